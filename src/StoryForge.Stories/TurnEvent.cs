@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace StoryForge.Stories;
+
+/// <summary>
+/// What happens in one turn of a model, in order: <see cref="TurnStarted"/>, any number of <see cref="TextAdded"/>,
+/// and then <see cref="TurnFinished"/> or <see cref="TurnFailed"/>; the latter may also come alone.
+/// Each event carries its own discriminator too, as the hub serializes by run-time type; System.Text.Json writes one for
+/// types that are not sealed only.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TurnStarted), "turnStarted")]
+[JsonDerivedType(typeof(TextAdded), "textAdded")]
+[JsonDerivedType(typeof(TurnFinished), "turnFinished")]
+[JsonDerivedType(typeof(TurnFailed), "turnFailed")]
+public abstract record TurnEvent;
+
+/// <summary>A model begins to write. Nothing is saved under <paramref name="TurnId"/> before the end.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TurnStarted), "turnStarted")]
+public record TurnStarted(Guid TurnId, Guid? ParentId, string Model) : TurnEvent;
+
+/// <summary>More text of the running turn. It is a draft: the end of it may be cut back.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TextAdded), "textAdded")]
+public record TextAdded(Guid TurnId, string Text) : TurnEvent;
+
+/// <summary>
+/// The turn as it was saved, whose text replaces the draft; null when not one whole sentence could be kept, and
+/// nothing was saved.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TurnFinished), "turnFinished")]
+public record TurnFinished(Turn? Turn, TurnEndReason Reason) : TurnEvent;
+
+/// <summary>There is no turn, and no text was saved. <paramref name="Message"/> is one sentence for the writer.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TurnFailed), "turnFailed")]
+public record TurnFailed(TurnFailureCode Code, string Message) : TurnEvent;

@@ -1,0 +1,20 @@
+namespace StoryForge.Stories;
+
+/// <summary>How a model's turn came about: enough to make it again exactly.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Checkpoint">SHA-256 of its weights, in lower-case hexadecimal.</param>
+/// <param name="Seed">0 to <see cref="TurnOptions.GreatestSeed"/>.</param>
+/// <param name="Options">The settings used, with the defaults of that day filled in.</param>
+/// <param name="Tokens">Tokens generated, those cut away at the end included.</param>
+/// <param name="Milliseconds">From the first token asked for to the last one.</param>
+/// <param name="Sentences">Whole sentences kept.</param>
+/// <param name="Reason">Why it ended.</param>
+public sealed record TurnGeneration(
+    string Model,
+    string Checkpoint,
+    long Seed,
+    TurnSettings Options,
+    int Tokens,
+    long Milliseconds,
+    int Sentences,
+    TurnEndReason Reason);

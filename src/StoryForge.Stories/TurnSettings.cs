@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StoryForge.Stories;
+
+/// <summary>How one turn of the model is made: every setting has its value. Kept with the turn.</summary>
+public sealed record TurnSettings
+{
+    /// <summary>Complete sentences to write. 1 to 10.</summary>
+    [Range(1, 10)]
+    public int Sentences { get; init; } = 2;
+
+    /// <summary>Token budget; a sentence may be finished a little beyond it. 1 to 1,000.</summary>
+    [Range(1, 1000)]
+    public int MaxTokens { get; init; } = 120;
+
+    /// <summary>0 takes the most likely token always; below 1 is careful, above 1 is wild. 0 to 2.</summary>
+    [Range(0.0, 2.0)]
+    public double Temperature { get; init; } = 0.8;
+
+    /// <summary>Only the k most likely tokens; 0 is off. 0 to 100,000.</summary>
+    [Range(0, 100_000)]
+    public int TopK { get; init; }
+
+    /// <summary>Nucleus: the fewest tokens whose probabilities sum to p; 1 is off. 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double TopP { get; init; } = 0.95;
+
+    /// <summary>Only tokens at least this share of the most likely one's probability; 0 is off. 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double MinP { get; init; }
+
+    /// <summary>Makes tokens that were just used less likely; 1 is off. 1 to 2.</summary>
+    [Range(1.0, 2.0)]
+    public double RepetitionPenalty { get; init; } = 1.0;
+
+    /// <exception cref="ValidationException">A setting outside its range, named with the range.</exception>
+    public void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
+}
