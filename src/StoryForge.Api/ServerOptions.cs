@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using StoryForge.Generation;
+
+namespace StoryForge.Api;
+
+/// <summary>Where the server listens, where it keeps its data, and how much it holds at once. Validated by Build.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Folder of stories.db and of models/ trained or pulled by the user; made when missing.</summary>
+    [Required]
+    public required string DataFolder { get; init; }
+
+    /// <summary>Folder of the shipped checkpoints; may be missing.</summary>
+    [Required]
+    public required string ZooFolder { get; init; }
+
+    /// <summary>The built page (client/dist); null or missing: the API alone. The setting Client:Path comes first.</summary>
+    public string? ClientFolder { get; init; }
+
+    /// <summary>The address to listen on: "localhost", or an IP address such as 0.0.0.0 to be reached from outside.</summary>
+    [Required]
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>0 takes any free port. 0 to 65,535.</summary>
+    [Range(0, 65_535)]
+    public int Port { get; init; } = 5080;
+
+    /// <summary>The model offered first; null: the zoo's own choice (see <see cref="ModelLibrary"/>).</summary>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>Turns that may wait for the model; one more is refused as model-busy. 1 to 1,000.</summary>
+    [Range(1, 1_000)]
+    public int QueueLength { get; init; } = 32;
+
+    /// <summary>Turns that are generated at the same time, token by token in turn. 1 to 64.</summary>
+    [Range(1, 64)]
+    public int TurnsTogether { get; init; } = 8;
+
+    /// <summary>Models kept in memory. 1 to 100.</summary>
+    [Range(1, 100)]
+    public int OpenModels { get; init; } = 3;
+
+    /// <summary>Stories whose decoding state is kept in memory between turns. 0 to 1,000.</summary>
+    [Range(0, 1_000)]
+    public int CachedSessions { get; init; } = 8;
+
+    /// <summary>Origins of other sites that may call the API; none by default.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Opens a checkpoint folder; called on the model thread. Null: StoryForge.Models.</summary>
+    public Func<string, ILanguageModel>? OpenModel { get; init; }
+
+    /// <summary>Describes a checkpoint folder from its small files. Null: StoryForge.Models.</summary>
+    public Func<string, ModelDescription>? DescribeModel { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ValidationException">An option outside its range, named with the range.</exception>
+    public void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace StoryForge.Api.Migrations;
+
+/// <summary>
+/// The schema after the latest migration, from which the next one is told apart. A test asserts that it agrees with
+/// <see cref="StoryDb"/>: change both, and add a migration.
+/// </summary>
+[DbContext(typeof(StoryDb))]
+internal sealed class StoryDbModelSnapshot : ModelSnapshot
+{
+    protected override void BuildModel(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+        modelBuilder.Entity("StoryForge.Stories.Story", story =>
+        {
+            story.Property<Guid>("Id").HasColumnType("TEXT");
+            story.Property<string>("AuthorsNote").IsRequired().HasColumnType("TEXT");
+            story.Property<long>("CreatedAt").HasColumnType("INTEGER");
+            story.Property<string>("Excerpt").IsRequired().HasColumnType("TEXT");
+            story.Property<Guid?>("HeadId").HasColumnType("TEXT");
+            story.Property<string>("Memory").IsRequired().HasColumnType("TEXT");
+            story.Property<string>("Title").IsRequired().HasColumnType("TEXT");
+            story.Property<int>("TurnCount").HasColumnType("INTEGER");
+            story.Property<long>("UpdatedAt").HasColumnType("INTEGER");
+            story.Property<int>("Words").HasColumnType("INTEGER");
+            story.HasKey("Id");
+            story.HasIndex("UpdatedAt");
+            story.ToTable("Stories");
+        });
+        modelBuilder.Entity("StoryForge.Stories.Turn", turn =>
+        {
+            turn.Property<Guid>("Id").HasColumnType("TEXT");
+            turn.Property<string>("Author").IsRequired().HasColumnType("TEXT");
+            turn.Property<Guid?>("CopiesId").HasColumnType("TEXT");
+            turn.Property<long>("CreatedAt").HasColumnType("INTEGER");
+            turn.Property<Guid?>("EditsId").HasColumnType("TEXT");
+            turn.Property<string>("Generation").HasColumnType("TEXT");
+            turn.Property<Guid?>("ParentId").HasColumnType("TEXT");
+            turn.Property<int>("Position").HasColumnType("INTEGER");
+            turn.Property<Guid>("StoryId").HasColumnType("TEXT");
+            turn.Property<string>("Text").IsRequired().HasColumnType("TEXT");
+            turn.HasKey("Id");
+            turn.HasIndex("StoryId", "Position").IsUnique();
+            turn.HasOne("StoryForge.Stories.Story", null)
+                .WithMany("Turns")
+                .HasForeignKey("StoryId")
+                .OnDelete(DeleteBehavior.Cascade)
+                .IsRequired();
+            turn.ToTable("Turns");
+        });
+    }
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using StoryForge.Stories;
+
+namespace StoryForge.Api;
+
+/// <param name="Text">The writer's first turn, if there is one already.</param>
+public sealed record CreateStoryRequest(
+    [property: StringLength(StoryLimits.Title)] string? Title,
+    [property: StringLength(StoryLimits.Turn)] string? Text,
+    [property: StringLength(StoryLimits.Memory)] string? Memory,
+    [property: StringLength(StoryLimits.AuthorsNote)] string? AuthorsNote);
+
+/// <summary>What is null stays as it is.</summary>
+public sealed record ChangeStoryRequest(
+    [property: StringLength(StoryLimits.Title)] string? Title,
+    [property: StringLength(StoryLimits.Memory)] string? Memory,
+    [property: StringLength(StoryLimits.AuthorsNote)] string? AuthorsNote);
+
+public sealed record AddTurnRequest
+{
+    [StringLength(StoryLimits.Turn, MinimumLength = 1)]
+    public required string Text { get; init; }
+
+    /// <summary>The turn to go on from; null is the head.</summary>
+    public Guid? ParentId { get; init; }
+}
+
+public sealed record EditTurnRequest
+{
+    /// <summary>May be empty: the turn's words are taken out of the story, and stay in the tree.</summary>
+    [StringLength(StoryLimits.Turn)]
+    public required string Text { get; init; }
+}
+
+public sealed record MoveHeadRequest
+{
+    /// <summary>Null is the beginning of the story. Required, so that an empty request does not hide the story.</summary>
+    public required Guid? TurnId { get; init; }
+}
+
+/// <summary>What ContinueStory of the hub is asked: the writer's text and the wish for more travel together.</summary>
+public sealed record ContinueRequest
+{
+    /// <summary>The writer's next turn; null or empty: the model goes on from where the story is.</summary>
+    [StringLength(StoryLimits.Turn)]
+    public string? Text { get; init; }
+
+    public TurnOptions? Options { get; init; }
+}
+
+/// <summary>A story in the list.</summary>
+/// <param name="Excerpt">The first words of its current branch.</param>
+/// <param name="Words">Of its current branch.</param>
+/// <param name="Turns">On its current branch.</param>
+public sealed record StorySummary(
+    Guid Id, string Title, string Excerpt, int Words, int Turns, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Turns that were added to a story's tree, and where its head is now.</summary>
+public sealed record TurnsAdded(Guid? HeadId, IReadOnlyList<Turn> Turns);
+
+public sealed record HeadMoved(Guid? HeadId);

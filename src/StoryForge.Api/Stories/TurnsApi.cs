@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using StoryForge.Stories;
+
+namespace StoryForge.Api;
+
+/// <summary>The tree of turns of one story, changed by its writer alone; the model's turns come through the hub.</summary>
+internal static class TurnsApi
+{
+    public static void MapTurns(this RouteGroupBuilder stories)
+    {
+        stories.MapPost("/{id:guid}/turns", AddTurn);
+        stories.MapPatch("/{id:guid}/turns/{turnId:guid}", EditTurn);
+        stories.MapPost("/{id:guid}/head", MoveHead);
+    }
+
+    private static Task<Results<Created<TurnsAdded>, ProblemHttpResult>> AddTurn(
+        Guid id, AddTurnRequest request, StoryDb db, StoryDesk desk, TimeProvider clock, CancellationToken cancellation) =>
+        ChangeAsync(id, request.ParentId, db, desk, cancellation, story =>
+        {
+            var turn = story.AppendWriters(request.Text, request.ParentId ?? story.HeadId, clock.GetWholeMilliseconds());
+            return TypedResults.Created($"/api/stories/{id}", new TurnsAdded(story.HeadId, [turn]));
+        });
+
+    private static Task<Results<Ok<TurnsAdded>, ProblemHttpResult>> EditTurn(
+        Guid id, Guid turnId, EditTurnRequest request, StoryDb db, StoryDesk desk, TimeProvider clock, CancellationToken cancellation) =>
+        ChangeAsync(id, turnId, db, desk, cancellation, story =>
+        {
+            var added = story.Edit(turnId, request.Text, clock.GetWholeMilliseconds());
+            return TypedResults.Ok(new TurnsAdded(story.HeadId, added));
+        });
+
+    private static Task<Results<Ok<HeadMoved>, ProblemHttpResult>> MoveHead(
+        Guid id, MoveHeadRequest request, StoryDb db, StoryDesk desk, TimeProvider clock, CancellationToken cancellation) =>
+        ChangeAsync(id, request.TurnId, db, desk, cancellation, story =>
+        {
+            story.MoveHead(request.TurnId, clock.GetWholeMilliseconds());
+            return TypedResults.Ok(new HeadMoved(story.HeadId));
+        });
+
+    /// <summary>Changes and saves a story that has the turn and in which no model is writing.</summary>
+    private static async Task<Results<TResult, ProblemHttpResult>> ChangeAsync<TResult>(
+        Guid id, Guid? turnId, StoryDb db, StoryDesk desk, CancellationToken cancellation, Func<Story, TResult> apply)
+        where TResult : IResult
+    {
+        using var change = await desk.EnterAsync(id, cancellation);
+        if (await db.FindStoryAsync(id, cancellation) is not { } story)
+        {
+            return Problems.StoryNotFound(id);
+        }
+
+        if (turnId is { } wanted && story.Find(wanted) is null)
+        {
+            return Problems.Of(TurnFailureCode.TurnNotFound, new TurnNotFoundException(id, wanted).Message);
+        }
+
+        if (change.IsBusy)
+        {
+            return Problems.StoryBusy();
+        }
+
+        var result = apply(story);
+        await db.SaveChangesAsync(cancellation);
+        return result;
+    }
+}
