@@ -1,14 +1,12 @@
-using System.Runtime.InteropServices;
-
 namespace StoryForge.Generation;
 
-/// <summary>Continues a text token by token.</summary>
+/// <summary>Continues one text token by token.</summary>
 public static class GenerationLoop
 {
     /// <summary>
     /// Feeds the prompt into the session, using again what it holds already, then yields tokens as they are asked for.
-    /// A text that outgrows the model's context is cropped by <see cref="PromptWindow"/>. Ends after
-    /// <see cref="GenerationOptions.MaxTokens"/>, or with the end-of-text token; the caller may stop at any token.
+    /// Ends after <see cref="GenerationOptions.MaxTokens"/>, or with the end-of-text token; the caller may stop at any
+    /// token.
     /// </summary>
     /// <param name="prompt">The whole text so far; if empty, the model begins as after the end of another text.</param>
     /// <param name="adjust">Changes the logits before each choice.</param>
@@ -21,71 +19,22 @@ public static class GenerationLoop
         ReadOnlyMemory<int> prompt,
         GenerationOptions options,
         LogitsAdjustment? adjust = null,
-        CancellationToken cancellationToken = default)
-    {
-        options.Validate();
-        ITokenizer tokenizer = session.Model.Tokenizer;
-        List<int> text = [.. prompt.Span];
-        if (text.Count == 0)
-        {
-            text.Add(tokenizer.EndOfText
-                ?? throw new ArgumentException("This model cannot begin a text by itself; give it some words.", nameof(prompt)));
-        }
+        CancellationToken cancellationToken = default) =>
+        Run(new Continuation(session, prompt, options, adjust), cancellationToken);
 
-        return Generate(session, text, options, adjust, cancellationToken);
-    }
-
-    private static IEnumerable<GeneratedToken> Generate(
-        PromptedSession session,
-        List<int> text,
-        GenerationOptions options,
-        LogitsAdjustment? adjust,
-        CancellationToken cancellationToken)
+    private static IEnumerable<GeneratedToken> Run(Continuation continuation, CancellationToken cancellationToken)
     {
-        ITokenizer tokenizer = session.Model.Tokenizer;
-        var sampler = new Sampler(options.Sampling, options.Seed, tokenizer.NeverGenerated);
-        var window = new PromptWindow(session.Model.Description.ContextLength, options.PinnedTokens);
-        float[] logits = [];
-        int skipped = -1;
-        for (int generated = 0; generated < options.MaxTokens; generated++)
+        while (!continuation.IsOver)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (window.Skipped(text.Count) == skipped)
+            if (continuation.Pending > 0)
             {
-                session.Append(text[^1]);
+                continuation.Feed();
             }
             else
             {
-                skipped = window.Skipped(text.Count);
-                session.Hold(window.Crop(CollectionsMarshal.AsSpan(text)), cancellationToken);
-            }
-
-            int token = Choose(session, text, generated, sampler, adjust, ref logits);
-            text.Add(token);
-            yield return new GeneratedToken(token, token == tokenizer.EndOfText);
-            if (token == tokenizer.EndOfText)
-            {
-                yield break;
+                yield return continuation.Choose();
             }
         }
-    }
-
-    private static int Choose(
-        PromptedSession session, List<int> text, int generated, Sampler sampler, LogitsAdjustment? adjust, ref float[] buffer)
-    {
-        ReadOnlySpan<float> logits = session.Logits;
-        if (adjust is not null)
-        {
-            if (buffer.Length != logits.Length)
-            {
-                buffer = new float[logits.Length];
-            }
-
-            logits.CopyTo(buffer);
-            adjust(buffer, generated);
-            logits = buffer;
-        }
-
-        return sampler.Next(logits, CollectionsMarshal.AsSpan(text));
     }
 }

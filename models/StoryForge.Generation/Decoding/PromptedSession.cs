@@ -5,9 +5,6 @@ namespace StoryForge.Generation;
 /// <summary>A decoding session and the tokens it holds, so that the next prompt recomputes only what differs.</summary>
 public sealed class PromptedSession(ILanguageModel model) : IDisposable
 {
-    /// <summary>Cancellation is looked at between chunks; larger ones are hardly faster.</summary>
-    private const int ChunkLength = 64;
-
     private readonly IDecodingSession _session = model.OpenSession();
     private readonly List<int> _tokens = [];
 
@@ -20,34 +17,21 @@ public sealed class PromptedSession(ILanguageModel model) : IDisposable
     public ReadOnlySpan<float> Logits => _session.Logits;
 
     /// <summary>
-    /// Makes the session hold just these tokens: goes back to where they begin to differ from what it holds, and feeds
-    /// the rest. Returns how many tokens had to be fed.
+    /// Goes back to where these tokens begin to differ from what the session holds. Returns how many of them it holds
+    /// then; the rest is to be appended. At least one is left, unless the logits after the last of them are there.
     /// </summary>
-    /// <exception cref="ContextOverflowException">More tokens than the model's context length.</exception>
-    public int Hold(ReadOnlySpan<int> tokens, CancellationToken cancellationToken = default)
+    public int KeepPrefixOf(ReadOnlySpan<int> tokens)
     {
         int common = Tokens.CommonPrefixLength(tokens);
         // going back leaves no logits, so the last token must be fed again
-        if (common < _tokens.Count || _session.Logits.IsEmpty)
-        {
-            common = GoBackTo(Math.Min(common, Math.Max(0, tokens.Length - 1)));
-        }
-
-        for (int fed = common; fed < tokens.Length; fed += ChunkLength)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Feed(tokens.Slice(fed, Math.Min(ChunkLength, tokens.Length - fed)));
-        }
-
-        return tokens.Length - common;
+        return common < _tokens.Count || _session.Logits.IsEmpty
+            ? GoBackTo(Math.Min(common, Math.Max(0, tokens.Length - 1)))
+            : common;
     }
 
-    /// <summary>Feeds one more token.</summary>
-    public void Append(int token) => Feed([token]);
-
-    public void Dispose() => _session.Dispose();
-
-    private void Feed(ReadOnlySpan<int> tokens)
+    /// <summary>Feeds more tokens.</summary>
+    /// <exception cref="ContextOverflowException">More tokens than the model's context length.</exception>
+    public void Append(ReadOnlySpan<int> tokens)
     {
         try
         {
@@ -56,11 +40,37 @@ public sealed class PromptedSession(ILanguageModel model) : IDisposable
         }
         catch
         {
-            // how much of them was taken in is unknown: start afresh next time
-            GoBackTo(0);
+            StartAfresh();
             throw;
         }
     }
+
+    /// <summary>Feeds one more token to each of several sessions of one model, in one call.</summary>
+    public static void Append(IReadOnlyList<(PromptedSession Session, int Token)> tokens)
+    {
+        try
+        {
+            tokens[0].Session.Model.Feed([.. tokens.Select(next => new SessionInput(next.Session._session, new[] { next.Token }))]);
+            foreach ((PromptedSession session, int token) in tokens)
+            {
+                session._tokens.Add(token);
+            }
+        }
+        catch
+        {
+            foreach ((PromptedSession session, _) in tokens)
+            {
+                session.StartAfresh();
+            }
+
+            throw;
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>After a failure: how much was taken in is unknown.</summary>
+    private void StartAfresh() => GoBackTo(0);
 
     private int GoBackTo(int position)
     {
