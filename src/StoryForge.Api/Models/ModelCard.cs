@@ -15,7 +15,6 @@ internal static class ModelCard
         }
 
         var line = File.ReadLines(card).Take(100)
-            .SkipWhile(_ => false)
             .Select(text => text.Trim())
             .FirstOrDefault(text => text.Length > 0 && char.IsLetter(text[0]) && !text.Contains(": ", StringComparison.Ordinal));
         return line is null ? "" : line.Length <= Longest ? line : line[..Longest] + "…";

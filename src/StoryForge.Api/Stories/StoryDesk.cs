@@ -33,12 +33,8 @@ public sealed class StoryDesk : IHostedService
         /// <summary>Whether the model is writing in the story.</summary>
         public bool IsBusy => desk._running.ContainsKey(storyId);
 
-        /// <summary>Marks the story as busy until the turn is ended; null when it is busy already.</summary>
-        public RunningTurn? StartTurn()
-        {
-            var turn = new RunningTurn();
-            return desk._running.TryAdd(storyId, turn) ? turn : null;
-        }
+        /// <summary>From here to <see cref="EndTurn"/> the story is busy.</summary>
+        public void StartTurn(RunningTurn turn) => desk._running.TryAdd(storyId, turn);
 
         public void EndTurn()
         {
@@ -50,22 +46,4 @@ public sealed class StoryDesk : IHostedService
 
         public void Dispose() => gate.Release();
     }
-}
-
-/// <summary>A turn that the model is writing.</summary>
-public sealed class RunningTurn
-{
-    private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public CancellationToken Stopping => _stop.Token;
-
-    /// <summary>Stops it, and waits until what is complete of it is saved.</summary>
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync();
-        await _ended.Task;
-    }
-
-    internal void End() => _ended.TrySetResult();
 }

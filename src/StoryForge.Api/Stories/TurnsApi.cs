@@ -15,31 +15,31 @@ internal static class TurnsApi
 
     private static Task<Results<Created<TurnsAdded>, ProblemHttpResult>> AddTurn(
         Guid id, AddTurnRequest request, StoryDb db, StoryDesk desk, TimeProvider clock, CancellationToken cancellation) =>
-        ChangeAsync(id, request.ParentId, db, desk, cancellation, story =>
+        ChangeAsync(id, request.ParentId, db, desk, story =>
         {
             var turn = story.AppendWriters(request.Text, request.ParentId ?? story.HeadId, clock.GetWholeMilliseconds());
             return TypedResults.Created($"/api/stories/{id}", new TurnsAdded(story.HeadId, [turn]));
-        });
+        }, cancellation);
 
     private static Task<Results<Ok<TurnsAdded>, ProblemHttpResult>> EditTurn(
         Guid id, Guid turnId, EditTurnRequest request, StoryDb db, StoryDesk desk, TimeProvider clock, CancellationToken cancellation) =>
-        ChangeAsync(id, turnId, db, desk, cancellation, story =>
+        ChangeAsync(id, turnId, db, desk, story =>
         {
             var added = story.Edit(turnId, request.Text, clock.GetWholeMilliseconds());
             return TypedResults.Ok(new TurnsAdded(story.HeadId, added));
-        });
+        }, cancellation);
 
     private static Task<Results<Ok<HeadMoved>, ProblemHttpResult>> MoveHead(
         Guid id, MoveHeadRequest request, StoryDb db, StoryDesk desk, TimeProvider clock, CancellationToken cancellation) =>
-        ChangeAsync(id, request.TurnId, db, desk, cancellation, story =>
+        ChangeAsync(id, request.TurnId, db, desk, story =>
         {
             story.MoveHead(request.TurnId, clock.GetWholeMilliseconds());
             return TypedResults.Ok(new HeadMoved(story.HeadId));
-        });
+        }, cancellation);
 
     /// <summary>Changes and saves a story that has the turn and in which no model is writing.</summary>
     private static async Task<Results<TResult, ProblemHttpResult>> ChangeAsync<TResult>(
-        Guid id, Guid? turnId, StoryDb db, StoryDesk desk, CancellationToken cancellation, Func<Story, TResult> apply)
+        Guid id, Guid? turnId, StoryDb db, StoryDesk desk, Func<Story, TResult> apply, CancellationToken cancellation)
         where TResult : IResult
     {
         using var change = await desk.EnterAsync(id, cancellation);
