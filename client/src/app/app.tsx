@@ -1,0 +1,47 @@
+import { lazy, Suspense, useState } from 'react';
+import { ShelfPage } from '../features/shelf/shelf-page';
+import { strings } from '../strings';
+import { Link } from '../ui/link';
+import { storyApi } from '../wire/story-api';
+import { go, storyPath, usePlace } from './router';
+import { ThemeSwitch } from './theme-switch';
+import styles from './app.module.css';
+
+const StoryRoute = lazy(async () => ({ default: (await import('./story-route')).StoryRoute }));
+
+export function App() {
+  const place = usePlace();
+  /** The story that was begun with its first words, until the model is asked to answer them. */
+  const [begunId, setBegunId] = useState<string | null>(null);
+
+  switch (place.name) {
+    case 'shelf':
+      return (
+        <ShelfPage
+          api={storyApi}
+          pathOf={storyPath}
+          go={go}
+          tools={<ThemeSwitch />}
+          onBegun={(storyId, ask) => {
+            setBegunId(ask ? storyId : null);
+            go(storyPath(storyId));
+          }}
+        />
+      );
+    case 'story':
+      return (
+        <Suspense fallback={null}>
+          <StoryRoute storyId={place.id} begun={begunId === place.id ? { asked: () => setBegunId(null) } : null} />
+        </Suspense>
+      );
+    case 'nowhere':
+      return (
+        <main className={styles.nowhere}>
+          <p>{strings.nowhere}</p>
+          <Link to="/" go={go}>
+            {strings.back}
+          </Link>
+        </main>
+      );
+  }
+}

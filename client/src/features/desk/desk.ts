@@ -1,0 +1,198 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { Problem } from '../../wire/problem';
+import type { AddedTurns, StoryApi } from '../../wire/story-api';
+import type { OpenHub, TurnListener } from '../../wire/story-hub';
+import type { TurnOptions } from '../../wire/story';
+import type { TurnEvent } from '../../wire/turn-event';
+import { emptyDesk, destinationOf, redoTarget, reduceDesk, visibleBranch, type DeskAction, type DeskState } from './desk-state';
+import { draftStore } from './draft-store';
+import { frameQueue } from './frame-queue';
+import { turnText } from './joining';
+import { textOf } from './story-tree';
+
+/** One open story: its state, and everything that can be done to it. */
+export type Desk = {
+  store: StoreApi<DeskState>;
+  type(text: string): void;
+  /** Sends what is typed, if anything, and asks the model to go on. */
+  continueStory(options: TurnOptions): void;
+  /** Saves what is typed without asking the model. */
+  keep(): Promise<void>;
+  /** Asks for another turn beside this one. */
+  retry(turnId: string, options: TurnOptions): void;
+  stop(): void;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  /** Reads on in the branch of this turn. */
+  choose(turnId: string): Promise<void>;
+  /** False when the edit was not saved. */
+  edit(turnId: string, text: string): Promise<boolean>;
+  rename(title: string): Promise<void>;
+  dismissNotice(): void;
+  reload(): Promise<void>;
+  reconnect(): void;
+  close(): void;
+};
+
+export type DeskConnections = {
+  api: StoryApi;
+  openHub: OpenHub;
+  onFrame: (callback: () => void) => void;
+  now: () => Date;
+};
+
+/** A story that was just begun: the model is to go on as soon as it can be asked. */
+export type FirstAsk = { options: TurnOptions; asked: () => void };
+
+export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskConnections, first?: FirstAsk): Desk {
+  const store = createStore<DeskState>(() => ({ ...emptyDesk, typed: draftStore.read(storyId) }));
+  const state = store.getState;
+  let loading: Promise<void> | null = null;
+  let waiting = first;
+
+  function dispatch(action: DeskAction) {
+    store.setState((before) => reduceDesk(before, action), true);
+    const { typed, running, stale, connection } = state();
+    const unconfirmed = running?.phase === 'asked' ? running.text.trimStart() : '';
+    draftStore.write(storyId, unconfirmed + typed);
+    if (stale && connection === 'connected') void reload();
+    if (waiting !== undefined && connection === 'connected' && idle()) {
+      const { options, asked } = waiting;
+      waiting = undefined;
+      asked();
+      continueStory(options);
+    }
+  }
+
+  function reload(): Promise<void> {
+    loading ??= api
+      .story(storyId)
+      .then((story) => dispatch({ type: 'loaded', story }))
+      .catch((error: unknown) => {
+        const notFound = error instanceof Problem && error.status === 404;
+        store.setState((before) => reduceDesk(before, { type: 'loadFailed', why: notFound ? 'not-found' : 'unreachable' }), true);
+      })
+      .finally(() => (loading = null));
+    return loading;
+  }
+
+  /** A change by REST: no answer at all means not saved; an answer that refuses says why. */
+  async function change<T>(ask: () => Promise<T>, then: (answer: T) => DeskAction): Promise<boolean> {
+    try {
+      dispatch(then(await ask()));
+      return true;
+    } catch (error) {
+      dispatch(error instanceof Problem ? { type: 'refused', message: error.message } : { type: 'unsaved' });
+      return false;
+    }
+  }
+
+  const added = ({ turns, headId }: AddedTurns): DeskAction => ({ type: 'turnsAdded', turns, headId });
+  const moveHead = (turnId: string | null) =>
+    change(() => api.moveHead(storyId, turnId), ({ headId }) => ({ type: 'headMoved', headId }));
+
+  const others = frameQueue((event) => dispatch({ type: 'turnEvent', event, mine: false, at: now().toISOString() }), onFrame);
+
+  const hub = openHub(storyId, {
+    connection(connection) {
+      const back = connection === 'connected' && state().connection !== 'connected';
+      dispatch({ type: 'connection', connection });
+      // whatever happened while the line was down is in the story
+      if (back && state().tree !== null) void reload();
+    },
+    turnEvent: others.push,
+  });
+
+  /** Listens to a turn that was just asked for, until its last event or the end of its stream. */
+  function listen(): TurnListener {
+    let over = false;
+    const mine = frameQueue((event) => dispatch({ type: 'turnEvent', event, mine: true, at: now().toISOString() }), onFrame);
+    const cut = () => {
+      if (over) return;
+      over = true;
+      mine.flush();
+      dispatch({ type: 'streamCut' });
+    };
+    return {
+      next(event: TurnEvent) {
+        over = event.type === 'turnFinished' || event.type === 'turnFailed';
+        mine.push(event);
+      },
+      error: cut,
+      complete: cut,
+    };
+  }
+
+  const writerText = () => turnText(textOf(visibleBranch(state())), state().typed);
+  const idle = () => state().running === null && state().tree !== null;
+
+  function continueStory(options: TurnOptions) {
+    if (!idle()) return;
+    const text = writerText();
+    dispatch({ type: 'asked', parentId: state().tree?.headId ?? null, text });
+    hub.continueStory(text === '' ? { options } : { text, options }, listen());
+  }
+
+  void reload();
+
+  return {
+    store,
+    reload,
+    type: (text) => dispatch({ type: 'typed', text }),
+    dismissNotice: () => dispatch({ type: 'noticeRead' }),
+    reconnect: () => hub.reconnect(),
+    close: () => hub.close(),
+
+    continueStory,
+
+    retry(turnId, options) {
+      const turn = state().tree?.turns.get(turnId);
+      if (!idle() || turn === undefined) return;
+      dispatch({ type: 'asked', parentId: turn.parentId, text: '' });
+      hub.retryTurn(turnId, options, listen());
+    },
+
+    stop() {
+      if (state().running === null) return;
+      dispatch({ type: 'stopping' });
+      // if it does not arrive the line is down, and the turn ends with the line
+      hub.stopTurn().catch(() => undefined);
+    },
+
+    async keep() {
+      const text = writerText();
+      if (!idle() || text === '') return;
+      const parentId = state().tree?.headId ?? null;
+      const sent = state().typed;
+      if (await change(() => api.addTurn(storyId, { text, parentId }), added)) {
+        dispatch({ type: 'typed', text: state().typed.slice(sent.length) });
+      }
+    },
+
+    async undo() {
+      const { tree } = state();
+      if (!idle() || tree === null || tree.headId === null) return;
+      await moveHead(tree.turns.get(tree.headId)?.parentId ?? null);
+    },
+
+    async redo() {
+      const target = redoTarget(state());
+      if (idle() && target !== undefined) await moveHead(target);
+    },
+
+    async choose(turnId) {
+      if (idle()) await moveHead(destinationOf(state(), turnId));
+    },
+
+    async edit(turnId, text) {
+      const turn = state().tree?.turns.get(turnId);
+      if (!idle() || turn === undefined) return false;
+      return text === turn.text || change(() => api.editTurn(storyId, turnId, text), added);
+    },
+
+    async rename(title) {
+      if (title === state().tree?.title) return;
+      await change(() => api.changeStory(storyId, { title }), (story) => ({ type: 'renamed', title: story.title }));
+    },
+  };
+}

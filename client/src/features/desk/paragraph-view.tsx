@@ -1,0 +1,65 @@
+import { memo, type ReactNode } from 'react';
+import { strings } from '../../strings';
+import type { Paragraph } from './prose-flow';
+import styles from './prose.module.css';
+
+type ParagraphProps = {
+  paragraph: Paragraph;
+  /** The turn in it whose card is open. */
+  open: string | null;
+  /** The turn in it whose mark takes the Tab key's stop. */
+  marked: string | null;
+  edited: { turnId: string; editor: ReactNode } | null;
+  onOpen: (turnId: string) => void;
+};
+
+export const ParagraphView = memo(function ParagraphView(props: ParagraphProps) {
+  return (
+    <p className={styles.paragraph}>
+      <Segments {...props} />
+    </p>
+  );
+});
+
+export function Segments(props: ParagraphProps) {
+  return props.paragraph.map((segment, index) => {
+    // white space between two turns stays outside of both, so that their marks stand at their words
+    const text = index === 0 ? segment.text.trimStart() : segment.text;
+    const words = text.trim();
+    const start = text.indexOf(words);
+    const key = `${segment.turnId}-${index}`;
+    if (props.edited?.turnId === segment.turnId) {
+      return <span key={key}>{props.edited.editor}</span>;
+    }
+    return (
+      <span key={key}>
+        {text.slice(0, start)}
+        <span
+          className={styles[segment.voice]}
+          data-opens={segment.opens}
+          data-closes={segment.closes}
+          data-open={segment.turnId === props.open}
+          onClick={() => {
+            // a selection that ends here is no click
+            if (window.getSelection()?.isCollapsed ?? true) props.onOpen(segment.turnId);
+          }}
+        >
+          {segment.opens && (
+            <button
+              type="button"
+              className={styles.mark}
+              data-mark={segment.turnId}
+              tabIndex={segment.turnId === props.marked ? 0 : -1}
+              aria-label={strings.turn.mark(strings.turn.voice[segment.voice], excerpt(words))}
+              aria-expanded={segment.turnId === props.open}
+            />
+          )}
+          {words}
+        </span>
+        {text.slice(start + words.length)}
+      </span>
+    );
+  });
+}
+
+const excerpt = (words: string) => (words.length > 40 ? `${words.slice(0, 40)}…` : words);

@@ -1,0 +1,59 @@
+import type { Voice } from './story-tree';
+
+/** A stretch of one turn within one paragraph. */
+export type Segment = {
+  turnId: string;
+  voice: Voice;
+  text: string;
+  /** The turn begins, ends with this segment. */
+  opens: boolean;
+  closes: boolean;
+};
+
+export type Paragraph = readonly Segment[];
+
+/** Turns set as running prose. `newlines`: line breaks at the end that no text has followed yet. */
+export type ProseFlow = { paragraphs: readonly Paragraph[]; newlines: number };
+
+export const emptyFlow: ProseFlow = { paragraphs: [], newlines: 0 };
+
+/** Two line breaks, or more, part paragraphs; a single one is kept as a line break. */
+const paragraphBreak = 2;
+
+/**
+ * Goes on with a turn where the prose stands, in the middle of a paragraph if need be. Paragraphs before it stay the
+ * same objects, so that only the last one is drawn again while text streams in.
+ * @param whole keeps the turn in one segment, whatever line breaks it has (while it is edited)
+ */
+export function flowOn(flow: ProseFlow, turn: { id: string; voice: Voice; text: string }, whole = false): ProseFlow {
+  const paragraphs = [...flow.paragraphs];
+  let { newlines } = flow;
+  let opens = true;
+
+  function add(text: string) {
+    const fresh = paragraphs.length === 0 || newlines >= paragraphBreak;
+    const lead = !fresh && newlines === 1 ? '\n' : '';
+    const segment: Segment = { turnId: turn.id, voice: turn.voice, text: lead + text, opens, closes: false };
+    if (fresh) paragraphs.push([segment]);
+    else paragraphs.push([...(paragraphs.pop() ?? []), segment]);
+    newlines = 0;
+    opens = false;
+  }
+
+  if (whole) {
+    add(turn.text);
+  } else {
+    for (const [piece] of turn.text.matchAll(/\n+|[^\n]+/g)) {
+      if (piece.startsWith('\n')) newlines += piece.length;
+      else add(piece);
+    }
+  }
+
+  if (opens) return { paragraphs, newlines };
+  const last = paragraphs.pop() ?? [];
+  paragraphs.push(last.map((segment, index) => (index === last.length - 1 ? { ...segment, closes: true } : segment)));
+  return { paragraphs, newlines };
+}
+
+/** Where words would go on that are typed now: in the last paragraph, or in a new one. */
+export const goesOnInParagraph = (flow: ProseFlow) => flow.paragraphs.length > 0 && flow.newlines < paragraphBreak;

@@ -1,0 +1,161 @@
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useStore } from 'zustand';
+import { strings } from '../../strings';
+import type { Desk } from './desk';
+import { visibleBranch } from './desk-state';
+import { ParagraphView, Segments } from './paragraph-view';
+import { emptyFlow, flowOn, goesOnInParagraph, type Paragraph, type ProseFlow } from './prose-flow';
+import { voiceOf } from './story-tree';
+import { TurnCard } from './turn-card';
+import { TurnEditor } from './turn-editor';
+import { useDeskState } from './use-desk';
+import styles from './prose.module.css';
+
+/** Stands for the id of the writer's words that are under way. */
+const pendingWords = 'pending-words';
+
+/** The story as one page of prose, with the composer at its end, in the last paragraph. */
+export function Prose(props: {
+  desk: Desk;
+  children: ReactNode;
+  canAsk: () => boolean;
+  onRetry: (turnId: string) => void;
+  onUseSeed: (seed: number) => void;
+}) {
+  const { desk } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const branch = useStore(desk.store, useShallow(visibleBranch));
+  const running = useDeskState(desk, (state) => state.running);
+  /** The turn whose mark gets the focus once it is drawn. */
+  const focusNext = useRef<string | null>(null);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [editingId, setEditingId] = useState<string | null>(null);
+  const [markedId, setMarkedId] = useState<string | null>(null);
+
+  const saved = useMemo(
+    () => branch.reduce<ProseFlow>((flow, turn) => flowOn(flow, { id: turn.id, voice: voiceOf(turn), text: turn.text }, turn.id === editingId), emptyFlow),
+    [branch, editingId],
+  );
+  let flow = saved;
+  if (running?.phase === 'asked' && running.text !== '') flow = flowOn(flow, { id: pendingWords, voice: 'writer', text: running.text });
+  if (running?.phase === 'writing') flow = flowOn(flow, { id: running.turnId, voice: 'model', text: running.text });
+
+  const open = branch.find((turn) => turn.id === openId);
+  const marked = markedId !== null && branch.some((turn) => turn.id === markedId) ? markedId : (branch.at(-1)?.id ?? null);
+  const last = goesOnInParagraph(flow) ? flow.paragraphs.at(-1) : undefined;
+  const earlier = last === undefined ? flow.paragraphs : flow.paragraphs.slice(0, -1);
+
+  /** A paragraph is drawn again only when it changes: it hears of a turn only when that turn is in it. */
+  const within = (paragraph: Paragraph, id: string | null) => (paragraph.some((segment) => segment.turnId === id) ? id : null);
+
+  useLayoutEffect(() => {
+    if (focusNext.current === null) return;
+    container.current?.querySelector<HTMLElement>(`[data-mark="${focusNext.current}"]`)?.focus({ preventScroll: true });
+    focusNext.current = null;
+  });
+
+  function close(turnId: string | undefined) {
+    focusNext.current = turnId ?? null;
+    setOpenId(null);
+    setEditingId(null);
+  }
+
+  function edit(turnId: string) {
+    setOpenId(null);
+    setEditingId(turnId);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const mark = event.target instanceof HTMLElement ? event.target.dataset.mark : undefined;
+    if (mark === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    const index = branch.findIndex((turn) => turn.id === mark);
+    const to = { ArrowUp: index - 1, ArrowLeft: index - 1, ArrowDown: index + 1, ArrowRight: index + 1, Home: 0, End: branch.length - 1 }[event.key];
+    if (event.key.toLowerCase() === 'e') {
+      event.preventDefault();
+      edit(mark);
+    } else if (to !== undefined) {
+      event.preventDefault();
+      const next = branch[Math.max(0, Math.min(branch.length - 1, to))];
+      if (next === undefined) return;
+      setMarkedId(next.id);
+      const element = container.current?.querySelector<HTMLElement>(`[data-mark="${next.id}"]`);
+      element?.focus({ preventScroll: true });
+      element?.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  const onOpen = useCallback(
+    (turnId: string) => {
+      if (!desk.store.getState().tree?.turns.has(turnId)) return;
+      setMarkedId(turnId);
+      setOpenId(turnId);
+    },
+    [desk],
+  );
+  const editing = branch.find((turn) => turn.id === editingId);
+  const edited = editing === undefined ? null : {
+    turnId: editing.id,
+    editor: (
+      <TurnEditor
+        turn={editing}
+        onSave={async (text) => {
+          if (await desk.edit(editing.id, text)) close(editOf(desk, editing.id) ?? editing.id);
+        }}
+        onCancel={() => close(editing.id)}
+      />
+    ),
+  };
+
+  return (
+    <div ref={container} className={styles.prose} role="group" aria-label={strings.desk.story} onKeyDown={onKeyDown}>
+      {earlier.map((paragraph, index) => (
+        <ParagraphView
+          key={index}
+          paragraph={paragraph}
+          open={within(paragraph, openId)}
+          marked={within(paragraph, marked)}
+          edited={within(paragraph, editingId) === null ? null : edited}
+          onOpen={onOpen}
+        />
+      ))}
+      {/* the composer keeps its place in the tree, whichever paragraph it is in: moved, it would lose the caret */}
+      <div key="last" className={styles.last}>
+        {last !== undefined && (
+          <Segments
+            paragraph={last}
+            open={within(last, openId)}
+            marked={within(last, marked)}
+            edited={within(last, editingId) === null ? null : edited}
+            onOpen={onOpen}
+          />
+        )}
+        {running !== null && <span className={styles.pen} data-stopping={running.stopping} />}
+        <span key="composer">{props.children}</span>
+      </div>
+      {open !== undefined && (
+        <TurnCard
+          key={open.id}
+          desk={desk}
+          turn={open}
+          container={container}
+          onEdit={() => edit(open.id)}
+          onRetry={
+            open.author === 'model'
+              ? () => {
+                  setOpenId(null);
+                  if (props.canAsk()) props.onRetry(open.id);
+                }
+              : null
+          }
+          onUseSeed={props.onUseSeed}
+          onChosen={setOpenId}
+          onClose={() => close(open.id)}
+        />
+      )}
+    </div>
+  );
+}
+
+const editOf = (desk: Desk, turnId: string) =>
+  [...(desk.store.getState().tree?.turns.values() ?? [])].findLast((turn) => turn.editsId === turnId)?.id;

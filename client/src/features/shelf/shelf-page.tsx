@@ -1,0 +1,102 @@
+import { Trash2 } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { strings } from '../../strings';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { IconButton } from '../../ui/icon-button';
+import { Link } from '../../ui/link';
+import type { StorySummary } from '../../wire/story';
+import type { StoryApi } from '../../wire/story-api';
+import { Opening } from './opening';
+import styles from './shelf-page.module.css';
+
+type Shelf = { phase: 'loading' | 'unreachable' } | { phase: 'shown'; stories: StorySummary[] };
+
+/** The first page: a line to begin a story with, and the stories there are, as a table of contents. */
+export function ShelfPage(props: {
+  api: StoryApi;
+  pathOf: (storyId: string) => string;
+  go: (path: string) => void;
+  /** A story was begun with its first words, and the model is to answer. */
+  onBegun: (storyId: string, ask: boolean) => void;
+  tools: ReactNode;
+}) {
+  const { api, pathOf, go } = props;
+  const [shelf, setShelf] = useState<Shelf>({ phase: 'loading' });
+  const [doomed, setDoomed] = useState<StorySummary | null>(null);
+
+  async function load() {
+    try {
+      setShelf({ phase: 'shown', stories: await api.stories() });
+    } catch {
+      setShelf({ phase: 'unreachable' });
+    }
+  }
+
+  async function remove(story: StorySummary) {
+    setDoomed(null);
+    await api.deleteStory(story.id).catch(() => undefined);
+    await load();
+  }
+
+  useEffect(() => {
+    document.title = strings.product;
+    void load();
+  }, [api]);
+
+  return (
+    <div className={styles.shelf}>
+      <header className={styles.header}>
+        <p className={styles.product}>{strings.product}</p>
+        {props.tools}
+      </header>
+      <main>
+        <Opening api={api} onBegun={props.onBegun} />
+        <section aria-labelledby="stories" aria-busy={shelf.phase === 'loading'}>
+          <h2 id="stories" className={styles.heading}>
+            {strings.shelf.heading}
+          </h2>
+          {shelf.phase === 'loading' && <p className={styles.remark}>{strings.shelf.loading}</p>}
+          {shelf.phase === 'unreachable' && (
+            <div className={styles.remark} role="alert">
+              <p>{strings.shelf.unreachable}</p>
+              <Button onClick={() => void load()}>{strings.shelf.again}</Button>
+            </div>
+          )}
+          {shelf.phase === 'shown' && shelf.stories.length === 0 && <p className={styles.remark}>{strings.shelf.empty}</p>}
+          {shelf.phase === 'shown' && (
+            <ul className={styles.contents}>
+              {shelf.stories.map((story) => (
+                <li key={story.id} className={styles.entry}>
+                  <Link to={pathOf(story.id)} go={go} className={styles.link}>
+                    <span className={styles.line}>
+                      <span className={styles.title}>{story.title || strings.untitled}</span>
+                      <span className={styles.leader} />
+                      <span className={styles.words}>{strings.words(story.words)}</span>
+                    </span>
+                    {story.excerpt !== '' && <span className={styles.excerpt}>{story.excerpt}</span>}
+                    <span className={styles.date}>{strings.day(story.updatedAt)}</span>
+                  </Link>
+                  <IconButton label={strings.shelf.remove(story.title || strings.untitled)} onClick={() => setDoomed(story)}>
+                    <Trash2 />
+                  </IconButton>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      </main>
+      {doomed !== null && (
+        <Dialog heading={strings.shelf.removeHeading} onClose={() => setDoomed(null)}>
+          <p>{strings.shelf.removeBody(doomed.title || strings.untitled, doomed.turns)}</p>
+          <div className={styles.choices}>
+            <Button onClick={() => setDoomed(null)}>{strings.cancel}</Button>
+            <Button kind="halt" onClick={() => void remove(doomed)}>
+              {strings.shelf.removeConfirm}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}

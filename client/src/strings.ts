@@ -1,0 +1,205 @@
+import type { TurnEndReason } from './wire/story';
+import type { TurnFailureCode } from './wire/turn-event';
+
+const number = new Intl.NumberFormat('en');
+const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' });
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+const counted = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
+
+/** Every word that the page says, in one place. */
+export const strings = {
+  product: 'StoryForge',
+  untitled: 'Untitled story',
+  close: 'Close',
+  cancel: 'Cancel',
+  back: 'All stories',
+  nowhere: 'There is no page here.',
+  words: (count: number) => counted(count, 'word', 'words'),
+  day: (iso: string) => day.format(new Date(iso)),
+  moment: (iso: string) => moment.format(new Date(iso)),
+
+  shelf: {
+    heading: 'Stories',
+    begin: 'Begin a story',
+    opening: 'The first words of a new story',
+    placeholder: 'It was a quiet night in the city until',
+    start: 'Continue',
+    startHint: 'You write a sentence, the model answers with the next ones.',
+    blank: 'Start with a blank page',
+    empty: 'No stories yet. The first line above starts one.',
+    loading: 'Fetching your stories',
+    unreachable: 'The server does not answer, so your stories cannot be shown. They are safe where it keeps them.',
+    again: 'Try again',
+    remove: (title: string) => `Delete “${title}”`,
+    removeHeading: 'Delete this story?',
+    removeBody: (title: string, turns: number) =>
+      `“${title}” and all ${counted(turns, 'turn', 'turns')} of it, every alternative included, will be gone for good.`,
+    removeConfirm: 'Delete the story',
+    notBegun: 'The story could not be begun. Your words are still here.',
+  },
+
+  desk: {
+    story: 'Story',
+    title: 'Title',
+    loading: 'Opening the story',
+    composer: 'Your next words',
+    emptyPlaceholder: 'Begin anywhere. Write a line, then let the model continue.',
+    placeholder: 'Write on',
+    continue: 'Continue',
+    continueAria: 'Continue: let the model write on',
+    keep: 'Keep',
+    keepHint: 'Keep my words without an answer',
+    retry: 'Retry',
+    retryHint: 'Write the last turn another way',
+    stop: 'Stop',
+    stopping: 'Stopping',
+    undo: 'Undo',
+    redo: 'Redo',
+    previous: 'Previous version',
+    next: 'Next version',
+    version: (index: number, count: number) => `${index} / ${count}`,
+    versionAria: (index: number, count: number) => `Version ${index} of ${count}`,
+    settings: 'Settings',
+    modelButton: (model: string) => `Model and settings: ${model}`,
+    serverModel: 'default model',
+    keyboard: 'Keyboard',
+    tooLong: (length: number, limit: number) =>
+      `These are ${number.format(length)} characters, and one turn takes ${number.format(limit)}. Keep a part of it first.`,
+    yours: 'You',
+    theirs: 'Model',
+    legendRevised: 'Model, edited by you',
+    actions: 'Story actions',
+  },
+
+  turn: {
+    voice: { writer: 'Your turn', model: 'The model’s turn', revised: 'The model’s turn, edited by you' },
+    mark: (voice: string, excerpt: string) => `${voice}: ${excerpt}. Versions and details`,
+    card: (voice: string) => `${voice}: versions and details`,
+    edit: 'Edit',
+    editing: 'Edit this passage',
+    save: 'Save the edit',
+    saveShort: 'Save',
+    retry: 'Retry from here',
+    written: 'written',
+    edited: 'edited',
+    model: 'Model',
+    seed: 'Seed',
+    temperature: 'Temperature',
+    topP: 'Top-p',
+    length: 'Length',
+    made: (sentences: number, tokens: number, milliseconds: number) =>
+      `${counted(sentences, 'sentence', 'sentences')}, ${counted(tokens, 'token', 'tokens')} in ${oneDecimal.format(milliseconds / 1000)} s`,
+    useSeed: 'Use this seed',
+    checkpoint: 'Checkpoint',
+  },
+
+  status: {
+    asked: 'The model is reading',
+    writing: (model: string) => `${model} is writing`,
+    elsewhere: (model: string) => `${model} is writing, asked from another page`,
+    stopping: 'Stopping',
+    done: 'Your turn',
+    connecting: 'Connecting to the server',
+    reconnecting: 'Connection lost, reconnecting',
+    disconnected: 'No connection. You can write on; your words are kept in this browser.',
+    reconnect: 'Connect now',
+    dismiss: 'Dismiss',
+    finished: (reason: TurnEndReason, kept: boolean): string => {
+      if (!kept) {
+        return reason === 'stopped'
+          ? 'Stopped before a sentence was whole, so nothing was kept.'
+          : 'The model did not reach the end of a sentence, so nothing was kept. Continue asks again.';
+      }
+      switch (reason) {
+        case 'stopped':
+          return 'Stopped. The whole sentences are kept.';
+        case 'length':
+          return 'The model ran out of room; only its whole sentences are kept.';
+        case 'end-of-text':
+          return 'The model ended the story here. You can go on all the same.';
+        case 'sentences':
+          return '';
+      }
+    },
+    failed: (code: TurnFailureCode, message: string): string => {
+      switch (code) {
+        case 'story-busy':
+          return 'A turn of this story is still running. Wait for it, or stop it.';
+        case 'model-busy':
+          return 'The model has too many stories waiting. Try again in a moment.';
+        case 'model-failed':
+          return 'The model failed on this turn. Your words are saved; try again, or choose another model.';
+        case 'unknown-model':
+          return `${message} Choose another one in the settings.`;
+        case 'story-not-found':
+        case 'turn-not-found':
+        case 'invalid-request':
+          return message;
+      }
+    },
+    cut: 'The connection broke in the middle of a turn. What was whole is saved.',
+    unsaved: 'The server does not answer, so this is not saved yet. Try again in a moment.',
+    notFound: 'There is no story here. It may have been deleted.',
+    unreachable: 'The server does not answer. The story opens as soon as it does.',
+    crashed: 'Something on this page broke. Your story is saved on the server.',
+    reload: 'Reload the page',
+  },
+
+  settings: {
+    heading: 'Settings',
+    model: 'Model',
+    modelDefault: 'Server’s choice',
+    modelsLoading: 'Asking the server for its models',
+    modelsUnreachable: 'The server did not list its models.',
+    modelGone: (name: string) => `“${name}” is no longer offered; the server’s default is used.`,
+    isDefault: 'default',
+    facts: (family: string, parameters: number, context: number | null) =>
+      [family, `${compact.format(parameters)} parameters`, context === null ? null : `reads ${number.format(context)} tokens back`].filter(Boolean).join(' · '),
+    sentences: 'Sentences a turn',
+    temperature: 'Temperature',
+    temperatureHint: 'Low is careful and repeats itself, high is wild.',
+    topP: 'Top-p',
+    topPHint: 'Leaves out the unlikely words: 1 leaves out none.',
+    seed: 'Seed',
+    seedHint: 'The same seed gives the same turn again. Empty draws a new one each time.',
+    seedInvalid: 'A whole number from 0 to 9,007,199,254,740,991.',
+    seedPlaceholder: 'random',
+    serverDefault: 'server’s default',
+    reset: 'Back to the defaults',
+    theme: 'Day or night',
+    themes: { system: 'As the system', light: 'Day', dark: 'Night' },
+  },
+
+  export: {
+    open: 'Export',
+    heading: 'Take the story with you',
+    formats: {
+      md: ['Markdown', '.md'],
+      txt: ['Plain text', '.txt'],
+      html: ['Web page', '.html'],
+      epub: ['E-book', '.epub'],
+      json: ['Whole tree, every version', '.json'],
+    },
+  },
+
+  keyboard: {
+    heading: 'Keyboard',
+    open: 'Keyboard shortcuts',
+    or: 'or',
+    rows: [
+      [['Ctrl', 'Enter'], 'Continue: send your words, let the model write on'],
+      [['Ctrl', 'Shift', 'Enter'], 'Retry: the model’s last turn, another way'],
+      [['Ctrl', 'S'], 'Keep your words without an answer'],
+      [['Esc'], 'Stop the model; close what is open'],
+      [['Alt', 'Z'], 'Undo one turn'],
+      [['Alt', 'Shift', 'Z'], 'Redo one turn'],
+      [['Alt', '['], 'Previous version of the last turn'],
+      [['Alt', ']'], 'Next version of the last turn'],
+      [['↑', '↓'], 'In the story: from turn to turn; Enter opens one, E edits it'],
+      [['?'], 'This list (outside of text)'],
+    ] as [string[], string][],
+  },
+};

@@ -1,0 +1,47 @@
+import { Problem } from './problem';
+import type { ModelSummary, Story, StorySummary, Turn } from './story';
+
+/** The REST side of the server. Every method rejects with a {@link Problem}, or a TypeError when nothing answers. */
+export interface StoryApi {
+  models(): Promise<ModelSummary[]>;
+  stories(): Promise<StorySummary[]>;
+  story(id: string): Promise<Story>;
+  createStory(story: { title?: string; text?: string }): Promise<Story>;
+  changeStory(id: string, change: { title?: string }): Promise<Story>;
+  deleteStory(id: string): Promise<void>;
+  /** A writer's turn with no answer of the model. */
+  addTurn(storyId: string, turn: { text: string; parentId: string | null }): Promise<AddedTurns>;
+  editTurn(storyId: string, turnId: string, text: string): Promise<AddedTurns>;
+  moveHead(storyId: string, turnId: string | null): Promise<{ headId: string | null }>;
+}
+
+export type AddedTurns = { headId: string | null; turns: Turn[] };
+
+export const exportFormats = ['md', 'txt', 'html', 'epub', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export const exportAddress = (storyId: string, format: ExportFormat) => `/api/stories/${storyId}/export?format=${format}`;
+
+async function ask(method: string, path: string, body?: unknown): Promise<Response> {
+  const response = await fetch(`/api/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+  });
+  if (!response.ok) throw await Problem.from(response);
+  return response;
+}
+
+const get = async <T>(path: string) => (await ask('GET', path)).json() as Promise<T>;
+const send = async <T>(method: string, path: string, body: unknown) => (await ask(method, path, body)).json() as Promise<T>;
+
+export const storyApi: StoryApi = {
+  models: () => get('models'),
+  stories: () => get('stories'),
+  story: (id) => get(`stories/${id}`),
+  createStory: (story) => send('POST', 'stories', story),
+  changeStory: (id, change) => send('PATCH', `stories/${id}`, change),
+  deleteStory: async (id) => void (await ask('DELETE', `stories/${id}`)),
+  addTurn: (storyId, turn) => send('POST', `stories/${storyId}/turns`, turn),
+  editTurn: (storyId, turnId, text) => send('PATCH', `stories/${storyId}/turns/${turnId}`, { text }),
+  moveHead: (storyId, turnId) => send('POST', `stories/${storyId}/head`, { turnId }),
+};

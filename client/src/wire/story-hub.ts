@@ -1,0 +1,92 @@
+import { HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
+import type { TurnOptions } from './story';
+import type { TurnEvent } from './turn-event';
+
+export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
+
+/** One running turn as its asker hears it. */
+export interface TurnListener {
+  next(event: TurnEvent): void;
+  /** The stream broke, or the server refused it: there may or may not be a turn. */
+  error(error: Error): void;
+  complete(): void;
+}
+
+/** The streaming side of the server, joined to one story. */
+export interface StoryHub {
+  continueStory(request: { text?: string; options: TurnOptions }, listener: TurnListener): void;
+  retryTurn(turnId: string, options: TurnOptions, listener: TurnListener): void;
+  stopTurn(): Promise<void>;
+  /** Tries at once instead of at the next step. */
+  reconnect(): void;
+  close(): void;
+}
+
+export interface HubListener {
+  connection(connection: Connection): void;
+  /** An event of a turn that another page asked for. */
+  turnEvent(event: TurnEvent): void;
+}
+
+export type OpenHub = (storyId: string, listener: HubListener) => StoryHub;
+
+/** Milliseconds before each try to connect; the last one goes on for ever. */
+const delays = [0, 500, 1_000, 2_000, 4_000, 8_000];
+const delay = (tries: number) => delays[Math.min(tries, delays.length - 1)] ?? 0;
+
+/** Tries that may fail before the page says "disconnected" instead of "reconnecting". */
+const patience = 3;
+
+export const openStoryHub: OpenHub = (storyId, listener) => {
+  const connection = new HubConnectionBuilder()
+    .withUrl('/hubs/story')
+    .configureLogging(LogLevel.None)
+    // a dropped line: short automatic tries first, and after them `start` below, which never gives up
+    .withAutomaticReconnect(delays.slice(0, patience))
+    .build();
+  let closed = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+
+  async function start(tries: number): Promise<void> {
+    clearTimeout(retry);
+    if (closed || connection.state !== HubConnectionState.Disconnected) return;
+    try {
+      await connection.start();
+      await joined();
+    } catch {
+      if (closed) return;
+      await connection.stop();
+      listener.connection(tries < patience ? 'connecting' : 'disconnected');
+      retry = setTimeout(() => void start(tries + 1), delay(tries + 1));
+    }
+  }
+
+  async function joined(): Promise<void> {
+    await connection.invoke('JoinStory', storyId);
+    if (!closed) listener.connection('connected');
+  }
+
+  connection.on('turnEvent', (id: string, event: TurnEvent) => {
+    if (id === storyId) listener.turnEvent(event);
+  });
+  connection.onreconnecting(() => listener.connection('reconnecting'));
+  connection.onreconnected(() => void joined().catch(() => connection.stop()));
+  connection.onclose(() => {
+    if (closed) return;
+    listener.connection('disconnected');
+    void start(patience);
+  });
+  void start(0);
+
+  return {
+    continueStory: (request, turn) => void connection.stream<TurnEvent>('ContinueStory', storyId, request).subscribe(turn),
+    retryTurn: (turnId, options, turn) => void connection.stream<TurnEvent>('RetryTurn', storyId, turnId, options).subscribe(turn),
+    stopTurn: () => connection.invoke('StopTurn', storyId),
+    reconnect: () => void start(patience),
+    close: () => {
+      closed = true;
+      clearTimeout(retry);
+      void connection.stop();
+    },
+  };
+};

@@ -1,0 +1,90 @@
+/** The story as the server sends it (StoryForge.Stories); names and meaning are the server's. */
+
+export type TurnAuthor = 'writer' | 'model';
+
+/** Why a model's turn ended. */
+export type TurnEndReason = 'sentences' | 'stopped' | 'length' | 'end-of-text';
+
+/** What a writer asks of one turn: only what was set; the rest is the server's. */
+export type TurnOptions = {
+  model?: string;
+  sentences?: number;
+  temperature?: number;
+  topP?: number;
+  /** 0 to 2^53 − 1 */
+  seed?: number;
+};
+
+/** The settings a turn was made with, defaults filled in. */
+export type TurnSettings = {
+  sentences: number;
+  maxTokens: number;
+  temperature: number;
+  topK: number;
+  topP: number;
+  minP: number;
+  repetitionPenalty: number;
+};
+
+export type TurnGeneration = {
+  model: string;
+  checkpoint: string;
+  seed: number;
+  options: TurnSettings;
+  tokens: number;
+  milliseconds: number;
+  sentences: number;
+  reason: TurnEndReason;
+};
+
+export type Turn = {
+  id: string;
+  parentId: string | null;
+  author: TurnAuthor;
+  /** Exact, with its own white space: the story is the texts of a branch, one after another. */
+  text: string;
+  /** The sibling that this turn is an edit of. */
+  editsId: string | null;
+  /** The turn that was repeated here because a turn before it was edited. */
+  copiesId: string | null;
+  createdAt: string;
+  /** Null for a writer's turn and for an edited text, which no model wrote so. */
+  generation: TurnGeneration | null;
+};
+
+export type Story = {
+  id: string;
+  title: string;
+  memory: string;
+  authorsNote: string;
+  headId: string | null;
+  createdAt: string;
+  updatedAt: string;
+  /** The whole tree, a parent always before its children. */
+  turns: Turn[];
+};
+
+export type StorySummary = {
+  id: string;
+  title: string;
+  excerpt: string;
+  words: number;
+  turns: number;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type ModelSummary = {
+  name: string;
+  family: string;
+  description: string;
+  parameters: number;
+  contextLength: number | null;
+  vocabularySize: number;
+  checkpoint: string;
+  shipped: boolean;
+  isDefault: boolean;
+};
+
+/** A turn of at most this many characters is taken by the server. */
+export const greatestTurnLength = 20_000;

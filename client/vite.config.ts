@@ -1,0 +1,24 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// `npm run dev` serves the page with hot reload and hands the rest to a StoryForge server
+const server = process.env.STORYFORGE_URL ?? 'http://localhost:5080';
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    // inlined assets would be data: URLs, which the content security policy does not let in
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/hubs': { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/setup.ts'],
+  },
+});
