@@ -48,6 +48,7 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
   const store = createStore<DeskState>(() => ({ ...emptyDesk, typed: draftStore.read(storyId) }));
   const state = store.getState;
   let loading: Promise<void> | null = null;
+  let loadAgain = false;
   let waiting = first;
 
   function dispatch(action: DeskAction) {
@@ -64,15 +65,29 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     }
   }
 
+  async function load() {
+    try {
+      dispatch({ type: 'loaded', story: await api.story(storyId) });
+    } catch (error) {
+      const notFound = error instanceof Problem && error.status === 404;
+      // not by dispatch, which would ask for a stale story again at once
+      store.setState((before) => reduceDesk(before, { type: 'loadFailed', why: notFound ? 'not-found' : 'unreachable' }), true);
+    }
+  }
+
+  /** One at a time, and once more when asked for in the middle: the story may have changed since it was read. */
   function reload(): Promise<void> {
-    loading ??= api
-      .story(storyId)
-      .then((story) => dispatch({ type: 'loaded', story }))
-      .catch((error: unknown) => {
-        const notFound = error instanceof Problem && error.status === 404;
-        store.setState((before) => reduceDesk(before, { type: 'loadFailed', why: notFound ? 'not-found' : 'unreachable' }), true);
-      })
-      .finally(() => (loading = null));
+    if (loading !== null) {
+      loadAgain = true;
+      return loading;
+    }
+    loading = (async () => {
+      do {
+        loadAgain = false;
+        await load();
+      } while (loadAgain);
+      loading = null;
+    })();
     return loading;
   }
 
@@ -95,10 +110,11 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
 
   const hub = openHub(storyId, {
     connection(connection) {
-      const back = connection === 'connected' && state().connection !== 'connected';
+      const { connection: before, missing } = state();
       dispatch({ type: 'connection', connection });
       // whatever happened while the line was down is in the story
-      if (back && state().tree !== null) void reload();
+      const wasDown = before === 'reconnecting' || before === 'disconnected' || missing === 'unreachable';
+      if (connection === 'connected' && wasDown) void reload();
     },
     turnEvent: others.push,
   });

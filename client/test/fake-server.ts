@@ -1,0 +1,80 @@
+import type { DeskConnections } from '../src/features/desk/desk';
+import type { Story, Turn, TurnOptions } from '../src/wire/story';
+import type { StoryApi } from '../src/wire/story-api';
+import type { HubListener, TurnListener } from '../src/wire/story-hub';
+import type { TurnEvent } from '../src/wire/turn-event';
+import { writers } from './turns';
+
+type Asked = { method: 'continue' | 'retry'; turnId?: string; text?: string | undefined; options: TurnOptions };
+
+/** A server of one story in memory, whose turns are events that the test sends by hand. */
+export class FakeServer {
+  story: Story;
+  asked: Asked[] = [];
+  stops = 0;
+  loads = 0;
+  /** Set to make every REST call fail with it. */
+  failure: Error | null = null;
+  hub: HubListener | null = null;
+  turn: TurnListener | null = null;
+  closed = false;
+
+  constructor(story: Story) {
+    this.story = story;
+  }
+
+  readonly connections: DeskConnections = {
+    api: this.api(),
+    openHub: (_storyId, listener) => {
+      this.hub = listener;
+      const ask = (asked: Asked, turn: TurnListener) => {
+        this.asked.push(asked);
+        this.turn = turn;
+      };
+      return {
+        continueStory: ({ text, options }, turn) => ask({ method: 'continue', text, options }, turn),
+        retryTurn: (turnId, options, turn) => ask({ method: 'retry', turnId, options }, turn),
+        stopTurn: async () => void (this.stops += 1),
+        reconnect: () => undefined,
+        close: () => (this.closed = true),
+      };
+    },
+    onFrame: (callback) => callback(),
+    now: () => new Date('2026-11-22T04:00:00Z'),
+  };
+
+  connect = () => this.hub?.connection('connected');
+  send = (...events: TurnEvent[]) => events.forEach((event) => this.turn?.next(event));
+  save = (turn: Turn) => (this.story = { ...this.story, turns: [...this.story.turns, turn], headId: turn.id });
+
+  private api(): StoryApi {
+    const answer = async <T>(give: () => T): Promise<T> => {
+      if (this.failure !== null) throw this.failure;
+      return give();
+    };
+    const unused = () => Promise.reject(new Error('The desk has no business there.'));
+    return {
+      models: unused,
+      stories: unused,
+      createStory: unused,
+      deleteStory: unused,
+      story: () => answer(() => ((this.loads += 1), this.story)),
+      changeStory: (_id, { title }) => answer(() => (this.story = { ...this.story, title: title ?? this.story.title })),
+      addTurn: (_id, { text, parentId }) =>
+        answer(() => {
+          const turn = writers(`added${this.story.turns.length}`, parentId, text);
+          this.save(turn);
+          return { headId: turn.id, turns: [turn] };
+        }),
+      editTurn: (_id, turnId, text) =>
+        answer(() => {
+          const edited = this.story.turns.find((turn) => turn.id === turnId);
+          if (edited === undefined) throw new Error(`No turn ${turnId}.`);
+          const turn = { ...edited, id: `${turnId}-edited`, text, editsId: turnId, generation: null };
+          this.save(turn);
+          return { headId: turn.id, turns: [turn] };
+        }),
+      moveHead: (_id, turnId) => answer(() => ((this.story = { ...this.story, headId: turnId }), { headId: turnId })),
+    };
+  }
+}

@@ -1,0 +1,245 @@
+import { describe, expect, it, vi } from 'vitest';
+import { openDesk } from '../../../src/features/desk/desk';
+import { visibleBranch } from '../../../src/features/desk/desk-state';
+import { textOf } from '../../../src/features/desk/story-tree';
+import { Problem } from '../../../src/wire/problem';
+import type { TurnEvent } from '../../../src/wire/turn-event';
+import { FakeServer } from '../../fake-server';
+import { branchedStory, models, storyOf, writers } from '../../turns';
+
+const draft = () => localStorage.getItem('storyforge.draft.story');
+const started = (turnId: string, parentId: string | null): TurnEvent => ({ type: 'turnStarted', turnId, parentId, model: 'gotham-small' });
+
+async function openAt(story = branchedStory()) {
+  const server = new FakeServer(story);
+  const desk = openDesk('story', server.connections);
+  await vi.waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
+  server.connect();
+  const read = () => textOf(visibleBranch(desk.store.getState()));
+  return { server, desk, state: desk.store.getState, read };
+}
+
+describe('Continue', () => {
+  it('sends the words joined to the story, with what the writer has set', async () => {
+    const { server, desk } = await openAt();
+
+    desk.type('He hid.');
+    desk.continueStory({ sentences: 3 });
+
+    expect(server.asked).toEqual([{ method: 'continue', text: ' He hid.', options: { sentences: 3 } }]);
+  });
+
+  it('without words sends none', async () => {
+    const { server, desk } = await openAt();
+
+    desk.continueStory({});
+
+    expect(server.asked).toEqual([{ method: 'continue', text: undefined, options: {} }]);
+  });
+
+  it('asks for one turn at a time', async () => {
+    const { server, desk } = await openAt();
+
+    desk.continueStory({});
+    desk.continueStory({});
+    desk.retry('m2', {});
+
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('keeps the words in this browser until the server has them', async () => {
+    const { server, desk } = await openAt();
+
+    desk.type('He hid.');
+    expect(draft()).toBe('He hid.');
+    desk.continueStory({});
+    expect(draft()).toBe('He hid.');
+    server.send(started('m3', 'w3'));
+
+    expect(draft()).toBeNull();
+  });
+
+  it('asks at once in a story that was just begun, and only once', async () => {
+    const server = new FakeServer(storyOf([writers('w1', null, 'It was late.')]));
+    const asked = vi.fn();
+    const desk = openDesk('story', server.connections, { options: { sentences: 1 }, asked });
+    server.connect();
+    await vi.waitFor(() => expect(server.asked).toHaveLength(1));
+
+    server.send(started('m1', 'w1'), { type: 'turnFinished', turn: models('m1', 'w1', ' Rain fell.'), reason: 'sentences' });
+    desk.type('x');
+
+    expect(server.asked).toEqual([{ method: 'continue', text: undefined, options: { sentences: 1 } }]);
+    expect(asked).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a line that breaks', () => {
+  it('in the middle of a turn loads what was saved, and waits for nothing', async () => {
+    const { server, desk, state, read } = await openAt();
+    desk.type('He hid.');
+    desk.continueStory({});
+    server.send(started('m3', 'w3'), { type: 'textAdded', turnId: 'm3', text: ' It was dark. And' });
+
+    server.hub?.connection('reconnecting');
+    server.turn?.error(new Error('Server connection was lost.'));
+    expect(state().running).toBeNull();
+    expect(state().notice).toEqual({ kind: 'cut' });
+
+    server.save(writers('w3', 'm2', ' He hid.'));
+    server.save(models('m3', 'w3', ' It was dark.'));
+    server.connect();
+
+    await vi.waitFor(() => expect(read()).toMatch(/He hid\. It was dark\.$/));
+    expect(state().typed).toBe('');
+    expect(state().stale).toBe(false);
+  });
+
+  it('before the turn began gives the words back', async () => {
+    const { server, desk, state } = await openAt();
+    desk.type('He hid.');
+    desk.continueStory({});
+
+    server.turn?.error(new Error('Server connection was lost.'));
+
+    await vi.waitFor(() => expect(state().stale).toBe(false));
+    expect(state().typed).toBe('He hid.');
+    expect(draft()).toBe('He hid.');
+  });
+
+  it('a stream that ends without an end is a broken one', async () => {
+    const { server, desk, state } = await openAt();
+    desk.continueStory({});
+    server.send(started('m3', 'm2'));
+
+    server.turn?.complete();
+
+    expect(state().running).toBeNull();
+    expect(state().notice).toEqual({ kind: 'cut' });
+  });
+
+  it('the usual end of a stream is none', async () => {
+    const { server, desk, state } = await openAt();
+    desk.continueStory({});
+    server.send(started('m3', 'm2'), { type: 'turnFinished', turn: models('m3', 'm2', ' Dark.'), reason: 'sentences' });
+
+    server.turn?.complete();
+
+    expect(state().notice).toBeNull();
+  });
+
+  it('loads the story again when it is back', async () => {
+    const { server, read } = await openAt();
+    server.hub?.connection('reconnecting');
+    server.save(models('m3', 'm2', ' It was dark.'));
+
+    server.connect();
+
+    await vi.waitFor(() => expect(read()).toMatch(/It was dark\.$/));
+  });
+});
+
+describe('what is done without the model', () => {
+  it('undo, redo and versions move the head on the server', async () => {
+    const { server, desk, read } = await openAt();
+
+    await desk.undo();
+    await desk.undo();
+    expect(server.story.headId).toBe('m1');
+    await desk.redo();
+    expect(server.story.headId).toBe('w2');
+    await desk.choose('m1b');
+    expect(read()).toBe('Robin waited. A door opened.');
+    await desk.choose('m1');
+
+    expect(server.story.headId).toBe('w2');
+  });
+
+  it('undo ends at the beginning, redo at the end', async () => {
+    const { server, desk } = await openAt(storyOf([writers('w1', null, 'It was late.')]));
+
+    await desk.redo();
+    await desk.undo();
+    await desk.undo();
+
+    expect(server.story.headId).toBeNull();
+  });
+
+  it('Keep saves the words and empties the composer', async () => {
+    const { desk, state, read } = await openAt();
+    desk.type('He hid.');
+
+    await desk.keep();
+
+    expect(read()).toMatch(/Nobody followed\. He hid\.$/);
+    expect(state().typed).toBe('');
+  });
+
+  it('a change that the server refuses says why and changes nothing', async () => {
+    const { server, desk, state } = await openAt();
+    server.failure = new Problem(400, 'A turn has at most 20,000 characters.', 'invalid-request');
+
+    expect(await desk.edit('w2', ' He fled.')).toBe(false);
+
+    expect(state().notice).toEqual({ kind: 'refused', message: 'A turn has at most 20,000 characters.' });
+    expect(state().tree?.headId).toBe('m2');
+  });
+
+  it('a change that nobody answers is said to be unsaved, and the words stay', async () => {
+    const { server, desk, state } = await openAt();
+    desk.type('He hid.');
+    server.failure = new TypeError('Failed to fetch');
+
+    await desk.keep();
+
+    expect(state().notice).toEqual({ kind: 'unsaved' });
+    expect(state().typed).toBe('He hid.');
+  });
+
+  it('an edit that changes nothing asks nothing', async () => {
+    const { server, desk } = await openAt();
+    server.failure = new Error('not to be asked');
+
+    expect(await desk.edit('w2', ' He ran.')).toBe(true);
+  });
+});
+
+describe('opening', () => {
+  it('says when there is no such story', async () => {
+    const server = new FakeServer(branchedStory());
+    server.failure = new Problem(404, 'There is no story.', 'story-not-found');
+
+    const desk = openDesk('story', server.connections);
+
+    await vi.waitFor(() => expect(desk.store.getState().missing).toBe('not-found'));
+  });
+
+  it('opens after all when the server is back', async () => {
+    const server = new FakeServer(branchedStory());
+    server.failure = new TypeError('Failed to fetch');
+    const desk = openDesk('story', server.connections);
+    await vi.waitFor(() => expect(desk.store.getState().missing).toBe('unreachable'));
+
+    server.failure = null;
+    server.connect();
+
+    await vi.waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
+    expect(desk.store.getState().missing).toBeNull();
+  });
+
+  it('finds the words that were typed before a reload', async () => {
+    localStorage.setItem('storyforge.draft.story', 'He hid und');
+
+    const { state } = await openAt();
+
+    expect(state().typed).toBe('He hid und');
+  });
+
+  it('leaves the line when it is closed', async () => {
+    const { server, desk } = await openAt();
+
+    desk.close();
+
+    expect(server.closed).toBe(true);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { emptyFlow, flowOn, goesOnInParagraph, type ProseFlow } from '../../../src/features/desk/prose-flow';
+
+const flowOf = (...texts: string[]) =>
+  texts.reduce<ProseFlow>((flow, text, index) => flowOn(flow, { id: `t${index}`, voice: 'writer', text }), emptyFlow);
+
+const read = (flow: ProseFlow) => flow.paragraphs.map((paragraph) => paragraph.map((segment) => segment.text));
+
+describe('turns set as running prose', () => {
+  it('goes on in the same paragraph from turn to turn', () => {
+    expect(read(flowOf('He ran.', ' She stayed.'))).toEqual([['He ran.', ' She stayed.']]);
+  });
+
+  it('parts paragraphs at two line breaks, wherever they stand', () => {
+    expect(read(flowOf('One.\n\nTwo.'))).toEqual([['One.'], ['Two.']]);
+    expect(read(flowOf('One.\n\n', 'Two.'))).toEqual([['One.'], ['Two.']]);
+    expect(read(flowOf('One.', '\n\n\nTwo.'))).toEqual([['One.'], ['Two.']]);
+    expect(read(flowOf('One.\n', '\nTwo.'))).toEqual([['One.'], ['Two.']]);
+  });
+
+  it('keeps a single line break as one', () => {
+    expect(read(flowOf('One.\nTwo.', '\nThree.'))).toEqual([['One.', '\nTwo.', '\nThree.']]);
+  });
+
+  it('marks where a turn begins and where it ends, over paragraphs too', () => {
+    const [first, second] = flowOf('One.\n\nTwo.', ' Three.').paragraphs;
+
+    expect(first?.map(({ opens, closes }) => [opens, closes])).toEqual([[true, false]]);
+    expect(second?.map(({ opens, closes }) => [opens, closes])).toEqual([
+      [false, true],
+      [true, true],
+    ]);
+  });
+
+  it('says whether typed words go on in the last paragraph', () => {
+    expect(goesOnInParagraph(emptyFlow)).toBe(false);
+    expect(goesOnInParagraph(flowOf('One.'))).toBe(true);
+    expect(goesOnInParagraph(flowOf('One.\n'))).toBe(true);
+    expect(goesOnInParagraph(flowOf('One.\n\n'))).toBe(false);
+  });
+
+  it('leaves earlier paragraphs the same objects, so that they are not drawn again', () => {
+    const before = flowOf('One.\n\nTwo.');
+
+    const after = flowOn(before, { id: 'x', voice: 'model', text: ' More.' });
+
+    expect(after.paragraphs[0]).toBe(before.paragraphs[0]);
+    expect(after.paragraphs[1]).not.toBe(before.paragraphs[1]);
+  });
+
+  it('keeps a turn that is edited in one piece, with all its line breaks', () => {
+    const flow = flowOn(flowOf('One.'), { id: 'x', voice: 'model', text: '\n\nTwo.\n\nThree.' }, true);
+
+    expect(read(flow)).toEqual([['One.', '\n\nTwo.\n\nThree.']]);
+  });
+
+  it('loses no character of a turn but the breaks between paragraphs', () => {
+    const texts = ['It was late. “Who’s there?”\n', '\n"Nobody," said the 🦇.', ' …\nOne\r\ntwo\n\n\n', '   three'];
+
+    const flow = flowOf(...texts);
+
+    expect(read(flow).flat().join('').replaceAll('\n', '')).toBe(texts.join('').replaceAll('\n', ''));
+  });
+});
