@@ -92,7 +92,9 @@ internal struct QuoteBalance
     public QuoteRole Read(char beforePrevious, char previous, char c, char next, bool newParagraph) => c switch
     {
         '"' => ReadStraight(previous, next, newParagraph),
-        '“' or '„' or '«' => ReadOpening(c == '«' ? Kind.Guillemet : Kind.Curly, previous, next, newParagraph),
+        '“' => ReadOpening(Kind.Curly, previous, next, newParagraph),
+        '«' => ReadOpening(Kind.Guillemet, previous, next, newParagraph),
+        '„' => Open(Kind.Curly),
         '”' or '»' => ReadClosing(c == '»' ? Kind.Guillemet : Kind.Curly, previous, next),
         '\'' or '‘' or '’' => ReadSingle(previous, c, next),
         '「' => Open(Kind.Corner),

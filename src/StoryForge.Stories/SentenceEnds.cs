@@ -9,7 +9,8 @@ public static class SentenceEnds
 
     private static readonly SearchValues<char> WideMarks = SearchValues.Create("。！？");
 
-    private static readonly SearchValues<char> Closers = SearchValues.Create("\"'”’)]}»」』）】》*_");
+    // “ and « close German and Danish quotes
+    private static readonly SearchValues<char> Closers = SearchValues.Create("\"'”’“)]}»«」』）】》*_");
 
     /// <summary>
     /// Whether a token's text may end a sentence: an end mark, then nothing but closing quotes, closing brackets and
