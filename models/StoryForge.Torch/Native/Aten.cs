@@ -14,6 +14,7 @@ internal static class Aten
     public static readonly Operator addcmul = new("addcmul");
     public static readonly Operator addcmul_ = new("addcmul_");
     public static readonly Operator addmm = new("addmm");
+    public static readonly Operator addmv = new("addmv");
     public static readonly Operator alias = new("alias");
     public static readonly Operator all = new("all");
     public static readonly Operator all_dim = new("all", "dim");
@@ -26,6 +27,7 @@ internal static class Aten
     public static readonly Operator argmax = new("argmax");
     public static readonly Operator argmin = new("argmin");
     public static readonly Operator argsort = new("argsort");
+    public static readonly Operator baddbmm = new("baddbmm");
     public static readonly Operator bernoulli__float = new("bernoulli_", "float");
     public static readonly Operator bincount = new("bincount");
     public static readonly Operator bitwise_and_Tensor = new("bitwise_and", "Tensor");

@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StoryForge.Models;
+
+/// <summary>
+/// The keys and values of every token a <see cref="Gpt2"/> has read, in float32. Memory for the whole context is
+/// reserved at once, and taken from the system only as it is filled.
+/// </summary>
+internal sealed class KeyValueCache : DecodingState
+{
+    private readonly int _heads;
+    private readonly Tensor[] _layers;
+    private int _length;
+
+    public KeyValueCache(Gpt2Config config, Device device)
+    {
+        _heads = config.Heads;
+        _layers = new Tensor[config.Layers];
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            // the heads' keys, then the heads' values
+            _layers[i] = empty(2 * config.Heads, config.Positions, config.HeadWidth, device: device).DetachFromDisposeScope(); // [2H, P, D]
+        }
+    }
+
+    public override int Length => _length;
+
+    /// <summary>Writes a layer's keys and values behind those that are there, and returns all of them.</summary>
+    /// <param name="keysAndValues"><c>[2H, n, D]</c></param>
+    /// <returns>Views <c>[H, S, D]</c> of the cache, where S is the length so far plus n.</returns>
+    public (Tensor Keys, Tensor Values) Append(int layer, Tensor keysAndValues, long count)
+    {
+        Tensor filled = _layers[layer].narrow(1, 0, _length + count);
+        filled.narrow(1, _length, count).copy_(keysAndValues);
+        return (filled.narrow(0, 0, _heads), filled.narrow(0, _heads, _heads));
+    }
+
+    /// <summary>Counts tokens in, once every layer has them.</summary>
+    public void Grow(int count) => _length += count;
+
+    public override int Rewind(int length) => _length = Math.Min(length, _length);
+
+    public override void Dispose()
+    {
+        foreach (Tensor layer in _layers)
+        {
+            layer.Dispose();
+        }
+    }
+}
+
+/// <summary>How many of the rows that are decoded together belong to this cache.</summary>
+internal readonly record struct CachedRows(KeyValueCache Cache, int Count);

@@ -1,0 +1,220 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace StoryForge.Models;
+
+/// <summary>
+/// A stack of LSTM (Hochreiter and Schmidhuber 1997) or GRU (Cho et al. 2014) layers over embedded or one-hot tokens,
+/// with an optional dense layer before the head. float32 throughout.
+/// B is the batch, T the positions, V the vocabulary; inside, time comes first.
+/// </summary>
+public sealed class RecurrentNet : LanguageNetwork
+{
+    private readonly RecurrentConfig _config;
+    private readonly Embedding? embedding;
+    private readonly ModuleList<RecurrentLayer> layers;
+    private readonly Linear? dense;
+    private readonly Linear head;
+
+    /// <exception cref="ArgumentException">The configuration is not valid.</exception>
+    public RecurrentNet(RecurrentConfig config)
+        : base(nameof(RecurrentNet))
+    {
+        config.Validate();
+        _config = config;
+        embedding = config.Input == InputKind.Embedding ? nn.Embedding(config.VocabularySize, config.EmbeddingSize) : null;
+        int[] inputs = [config.InputSize, .. config.Units];
+        layers = new ModuleList<RecurrentLayer>(
+            [.. config.Units.Select((units, i) => new RecurrentLayer(config.Cell, inputs[i], units))]);
+        dense = config.DenseUnits is { } denseUnits ? nn.Linear(config.Units[^1], denseUnits) : null;
+        head = nn.Linear(config.HeadInputSize, config.VocabularySize);
+        RegisterComponents();
+    }
+
+    public override NetworkConfig Config => _config;
+
+    public override Tensor forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor logits, _) = Run(input, state: null);
+        return (_config.Window is null ? logits.transpose(0, 1) : logits).MoveToOuterDisposeScope(); // [B, T, V] or [B, V]
+    }
+
+    public override Tensor loss(Tensor ids, Tensor targets)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor logits, _) = Run(ids, state: null);
+        Tensor flat = _config.Window is null ? targets.t().reshape(-1) : targets.reshape(-1);
+        return F.cross_entropy(logits.view(-1, _config.VocabularySize), flat, ignore_index: IgnoredTarget).MoveToOuterDisposeScope();
+    }
+
+    internal override DecodingState NewState() => _config.Window is { } window ? new TokenWindow(window) : new RecurrentStates();
+
+    internal override Tensor Decode(IReadOnlyList<DecodingInput> inputs)
+    {
+        var logits = new Tensor[inputs.Count]; // each [1, V]
+        // those with equally many tokens to read run as one batch
+        foreach (IGrouping<int, int> alike in Enumerable.Range(0, inputs.Count).GroupBy(i => ReadLength(inputs[i])))
+        {
+            int[] members = [.. alike];
+            DecodingInput[] group = [.. members.Select(i => inputs[i])];
+            Tensor[] rows = (_config.Window is null ? DecodeOnwards(group) : DecodeWindows(group)).split(1);
+            for (int i = 0; i < members.Length; i++)
+            {
+                logits[members[i]] = rows[i];
+            }
+        }
+
+        return cat(logits); // [S, V]
+    }
+
+    private static int ReadLength(DecodingInput input) =>
+        input.State is TokenWindow window ? window.ReadLength(input.Tokens.Length) : input.Tokens.Length;
+
+    /// <summary>Carries the hidden states on over the new tokens, and keeps some of them to rewind to.</summary>
+    private Tensor DecodeOnwards(DecodingInput[] inputs)
+    {
+        RecurrentStates[] states = [.. inputs.Select(input => (RecurrentStates)input.State)];
+        int count = inputs[0].Tokens.Length;
+        LayerState[]? state = Together([.. states.Select(each => each.Current)]);
+        Tensor? last = null;
+        for (int start = 0; start < count; start += RecurrentStates.KeptEvery)
+        {
+            int length = Math.Min(RecurrentStates.KeptEvery, count - start);
+            long[] ids = [.. inputs.SelectMany(input => input.Tokens.Slice(start, length).ToArray().Select(token => (long)token))];
+            (last, state) = Run(tensor(ids, device: head.weight.device).view(inputs.Length, length), state, lastOnly: true); // [B, V]
+            for (int i = 0; i < states.Length; i++)
+            {
+                states[i].Advance(length, OneOf(state, i), isLast: start + length == count);
+            }
+        }
+
+        return last!;
+    }
+
+    /// <summary>Runs each whole window again from a zero state, as the network was trained.</summary>
+    private Tensor DecodeWindows(DecodingInput[] inputs)
+    {
+        var ids = new List<long>();
+        foreach (DecodingInput input in inputs)
+        {
+            ids.AddRange(((TokenWindow)input.State).Append(input.Tokens.Span));
+        }
+
+        return Run(tensor(ids.ToArray(), device: head.weight.device).view(inputs.Length, -1), state: null).Logits;
+    }
+
+    /// <param name="ids"><c>[B, T]</c></param>
+    /// <param name="state">Of each layer; null is zero.</param>
+    /// <param name="lastOnly">Only the last position's logits are wanted.</param>
+    /// <returns>Logits <c>[T, B, V]</c>, or <c>[B, V]</c> of the last position alone; and the layers' states after it.</returns>
+    private (Tensor Logits, LayerState[] State) Run(Tensor ids, LayerState[]? state, bool lastOnly = false)
+    {
+        Tensor tokens = ids.t(); // [T, B]
+        Tensor x = embedding is null
+            ? F.one_hot(tokens, _config.VocabularySize).to(ScalarType.Float32)
+            : embedding.forward(tokens); // [T, B, I]
+        var after = new LayerState[layers.Count];
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (i > 0)
+            {
+                x = F.dropout(x, _config.Dropout, training);
+            }
+
+            (x, after[i]) = layers[i].Run(x, state?[i]); // [T, B, units]
+        }
+
+        if (lastOnly || _config.Window is not null)
+        {
+            x = x.select(0, -1); // [B, units]
+        }
+
+        if (dense is not null)
+        {
+            x = dense.forward(x).relu();
+        }
+
+        return (head.forward(F.dropout(x, _config.Dropout, training)), after);
+    }
+
+    /// <summary>The states of several texts as one batch; a text that has none yet begins with zeros.</summary>
+    private LayerState[]? Together(LayerState[]?[] states)
+    {
+        if (states.All(state => state is null))
+        {
+            return null;
+        }
+
+        return states.Length == 1
+            ? states[0]
+            : [.. layers.Select((layer, i) => LayerState.Together([.. states.Select(state => state?[i] ?? layer.ZeroState())]))];
+    }
+
+    private static LayerState[] OneOf(LayerState[] batch, int index) => [.. batch.Select(state => state.OneOf(index))];
+
+    /// <summary>One LSTM or GRU layer.</summary>
+    private sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
+    {
+        private readonly int _units;
+        private readonly LSTM? lstm;
+        private readonly GRU? gru;
+
+        public RecurrentLayer(CellKind cell, int inputs, int units)
+            : base(nameof(RecurrentLayer))
+        {
+            _units = units;
+            if (cell == CellKind.Lstm)
+            {
+                lstm = nn.LSTM(inputs, units);
+                OpenForgetGates(lstm, units);
+            }
+            else
+            {
+                gru = nn.GRU(inputs, units);
+            }
+
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => Run(input, state: null).Output;
+
+        /// <param name="x"><c>[T, B, inputs]</c></param>
+        /// <returns><c>[T, B, units]</c> and the state after the last position.</returns>
+        public (Tensor Output, LayerState State) Run(Tensor x, LayerState? state)
+        {
+            if (lstm is not null)
+            {
+                (Tensor, Tensor)? before = state is null ? null : (state.Hidden, state.Cell!);
+                (Tensor output, Tensor hidden, Tensor cell) = lstm.forward(x, before);
+                return (output, new LayerState(hidden, cell));
+            }
+            else
+            {
+                (Tensor output, Tensor hidden) = gru!.forward(x, state?.Hidden!);
+                return (output, new LayerState(hidden, Cell: null));
+            }
+        }
+
+        public LayerState ZeroState() => new(zeros(1, 1, _units), lstm is null ? null : zeros(1, 1, _units));
+
+        /// <summary>
+        /// Gates are stored in the order input, forget, cell, output. A forget bias of 1 lets a fresh network remember
+        /// (Jozefowicz et al. 2015, "An empirical exploration of recurrent network architectures", section 2.2).
+        /// </summary>
+        private static void OpenForgetGates(LSTM lstm, int units)
+        {
+            using IDisposable noGrad = no_grad();
+            foreach ((string name, Parameter bias) in lstm.named_parameters())
+            {
+                if (name.StartsWith("bias", StringComparison.Ordinal))
+                {
+                    using Tensor forget = bias.narrow(0, units, units);
+                    forget.fill_(name.StartsWith("bias_ih", StringComparison.Ordinal) ? 1 : 0);
+                }
+            }
+        }
+    }
+}
