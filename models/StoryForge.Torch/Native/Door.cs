@@ -180,7 +180,13 @@ internal static unsafe partial class Door
 
         try
         {
-            return NativeLibrary.Load(file);
+            var loaded = NativeLibrary.Load(file);
+            if (Cores.Wanted() is { } threads)
+            {
+                _ = ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(loaded, "sf_set_threads"))(threads);
+            }
+
+            return loaded;
         }
         catch (DllNotFoundException failure)
         {
