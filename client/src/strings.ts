@@ -68,9 +68,7 @@ export const strings = {
     keyboard: 'Keyboard',
     tooLong: (length: number, limit: number) =>
       `These are ${number.format(length)} characters, and one turn takes ${number.format(limit)}. Keep a part of it first.`,
-    yours: 'You',
-    theirs: 'Model',
-    legendRevised: 'Model, edited by you',
+    legend: { you: 'You write in ink', between: ', ', model: 'the model in verdigris', end: '.' },
     actions: 'Story actions',
   },
 

@@ -7,6 +7,7 @@ import { ExportDialog } from '../features/export/export-dialog';
 import { SettingsPanel } from '../features/settings/settings-panel';
 import { optionsOf, settingsStore } from '../features/settings/settings-store';
 import { strings } from '../strings';
+import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { storyApi } from '../wire/story-api';
 import { openStoryHub } from '../wire/story-hub';
@@ -55,9 +56,10 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
           setOpen('settings');
         }}
         back={
-          <IconButton label={strings.back} onClick={() => go('/')}>
+          <Button onClick={() => go('/')}>
             <ArrowLeft />
-          </IconButton>
+            {strings.back}
+          </Button>
         }
         tools={
           <>

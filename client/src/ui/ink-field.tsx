@@ -24,8 +24,8 @@ export function InkField(props: {
 
   useLayoutEffect(() => {
     const field = element.current;
-    if (field === null || field.textContent === value) return;
-    field.textContent = value;
+    if (field === null || textIn(field) === value) return;
+    field.textContent = value.endsWith('\n') ? `${value}\n` : value;
     if (document.activeElement === field) caretToEnd(field);
   }, [value]);
 
@@ -57,7 +57,7 @@ export function InkField(props: {
       suppressContentEditableWarning
       spellCheck
       tabIndex={0}
-      onInput={(event) => props.onInput(event.currentTarget.textContent)}
+      onInput={(event) => props.onInput(textIn(event.currentTarget))}
       onKeyDown={(event) => {
         if (!multiline && event.key === 'Enter') event.preventDefault();
         props.onKeyDown?.(event);
@@ -66,6 +66,12 @@ export function InkField(props: {
     />
   );
 }
+
+/**
+ * A line break at the very end shows nothing, so browsers put one more there for the caret to stand on: the last one
+ * is not the writer's.
+ */
+const textIn = (field: HTMLElement) => field.textContent.replace(/\n$/, '');
 
 function caretToEnd(field: HTMLElement) {
   const selection = window.getSelection();

@@ -48,7 +48,7 @@ export function ActionBar(props: { desk: Desk; modelName: string; onContinue: ()
           </Button>
         ) : (
           <Button kind="halt" disabled={running.stopping} onClick={desk.stop}>
-            <Square />
+            <Square fill="currentColor" />
             {running.stopping ? strings.desk.stopping : strings.desk.stop}
           </Button>
         )}

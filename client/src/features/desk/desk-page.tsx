@@ -3,6 +3,7 @@ import { strings } from '../../strings';
 import type { TurnOptions } from '../../wire/story';
 import type { DeskConnections } from './desk';
 import { OpenStory } from './open-story';
+import { WordCount } from './word-count';
 import { useDeskState, useOpenDesk } from './use-desk';
 import type { Desk } from './desk';
 import styles from './desk-page.module.css';
@@ -42,7 +43,7 @@ function DeskOrReason(props: DeskPageProps & { desk: Desk }) {
     <div className={styles.page}>
       <header className={styles.header}>
         {props.back}
-        <p className={styles.running}>{title}</p>
+        {loaded && <WordCount desk={props.desk} />}
         <div className={styles.tools}>{props.tools}</div>
       </header>
       {loaded ? (

@@ -7,6 +7,7 @@ import { announceDesk } from './announcements';
 import { Composer } from './composer';
 import type { Desk } from './desk';
 import type { DeskPageProps } from './desk-page';
+import { Legend } from './legend';
 import { Prose } from './prose';
 import { siblingsOf } from './story-tree';
 import { useDeskState } from './use-desk';
@@ -89,6 +90,7 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
             }}
           />
         </h1>
+        <Legend />
         <Prose desk={desk} onRetry={(turnId) => desk.retry(turnId, options())} onUseSeed={props.onUseSeed} canAsk={canAsk}>
           <Composer desk={desk} handle={composer} />
         </Prose>

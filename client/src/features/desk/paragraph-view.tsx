@@ -27,6 +27,7 @@ export function Segments(props: ParagraphProps) {
     const text = index === 0 ? segment.text.trimStart() : segment.text;
     const words = text.trim();
     const start = text.indexOf(words);
+    const lastWord = words.search(/\S+$/);
     const key = `${segment.turnId}-${index}`;
     if (props.edited?.turnId === segment.turnId) {
       return <span key={key}>{props.edited.editor}</span>;
@@ -54,7 +55,8 @@ export function Segments(props: ParagraphProps) {
               aria-expanded={segment.turnId === props.open}
             />
           )}
-          {words}
+          {segment.closes ? words.slice(0, lastWord) : words}
+          {segment.closes && <span className={styles.close}>{words.slice(lastWord)}</span>}
         </span>
         {text.slice(start + words.length)}
       </span>

@@ -5,8 +5,9 @@ export type Segment = {
   turnId: string;
   voice: Voice;
   text: string;
-  /** The turn begins, ends with this segment. */
+  /** The turn begins with this segment. */
   opens: boolean;
+  /** The turn ends with it. */
   closes: boolean;
 };
 
@@ -23,9 +24,9 @@ const paragraphBreak = 2;
 /**
  * Goes on with a turn where the prose stands, in the middle of a paragraph if need be. Paragraphs before it stay the
  * same objects, so that only the last one is drawn again while text streams in.
- * @param whole keeps the turn in one segment, whatever line breaks it has (while it is edited)
+ * `edited` keeps the turn in one segment, whatever line breaks it has; `unfinished` leaves its end open.
  */
-export function flowOn(flow: ProseFlow, turn: { id: string; voice: Voice; text: string }, whole = false): ProseFlow {
+export function flowOn(flow: ProseFlow, turn: { id: string; voice: Voice; text: string }, as?: 'edited' | 'unfinished'): ProseFlow {
   const paragraphs = [...flow.paragraphs];
   let { newlines } = flow;
   let opens = true;
@@ -40,7 +41,7 @@ export function flowOn(flow: ProseFlow, turn: { id: string; voice: Voice; text: 
     opens = false;
   }
 
-  if (whole) {
+  if (as === 'edited') {
     add(turn.text);
   } else {
     for (const [piece] of turn.text.matchAll(/\n+|[^\n]+/g)) {
@@ -49,7 +50,7 @@ export function flowOn(flow: ProseFlow, turn: { id: string; voice: Voice; text: 
     }
   }
 
-  if (opens) return { paragraphs, newlines };
+  if (opens || as === 'unfinished') return { paragraphs, newlines };
   const last = paragraphs.pop() ?? [];
   paragraphs.push(last.map((segment, index) => (index === last.length - 1 ? { ...segment, closes: true } : segment)));
   return { paragraphs, newlines };

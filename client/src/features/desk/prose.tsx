@@ -34,12 +34,12 @@ export function Prose(props: {
   const [markedId, setMarkedId] = useState<string | null>(null);
 
   const saved = useMemo(
-    () => branch.reduce<ProseFlow>((flow, turn) => flowOn(flow, { id: turn.id, voice: voiceOf(turn), text: turn.text }, turn.id === editingId), emptyFlow),
+    () => branch.reduce<ProseFlow>((flow, turn) => flowOn(flow, { id: turn.id, voice: voiceOf(turn), text: turn.text }, turn.id === editingId ? 'edited' : undefined), emptyFlow),
     [branch, editingId],
   );
   let flow = saved;
   if (running?.phase === 'asked' && running.text !== '') flow = flowOn(flow, { id: pendingWords, voice: 'writer', text: running.text });
-  if (running?.phase === 'writing') flow = flowOn(flow, { id: running.turnId, voice: 'model', text: running.text });
+  if (running?.phase === 'writing') flow = flowOn(flow, { id: running.turnId, voice: 'model', text: running.text }, 'unfinished');
 
   const open = branch.find((turn) => turn.id === openId);
   const marked = markedId !== null && branch.some((turn) => turn.id === markedId) ? markedId : (branch.at(-1)?.id ?? null);
@@ -93,7 +93,7 @@ export function Prose(props: {
     },
     [desk],
   );
-  const editing = branch.find((turn) => turn.id === editingId);
+  const editing = branch.find((turn) => turn.id === editingId ? 'edited' : undefined);
   const edited = editing === undefined ? null : {
     turnId: editing.id,
     editor: (

@@ -53,7 +53,10 @@ export function Opening(props: { api: StoryApi; onBegun: (storyId: string, ask: 
             strings.desk.tooLong(text.length, greatestTurnLength)
           ) : (
             <>
-              <Keys keys={['Ctrl', 'Enter']} /> {strings.shelf.startHint}
+              {strings.shelf.startHint}{' '}
+              <span className={styles.keys}>
+                <Keys keys={['Ctrl', 'Enter']} />
+              </span>
             </>
           )}
         </p>

@@ -47,7 +47,7 @@ export function ShelfPage(props: {
   return (
     <div className={styles.shelf}>
       <header className={styles.header}>
-        <p className={styles.product}>{strings.product}</p>
+        <h1 className={styles.product}>{strings.product}</h1>
         {props.tools}
       </header>
       <main>

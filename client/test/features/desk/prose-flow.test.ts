@@ -49,7 +49,7 @@ describe('turns set as running prose', () => {
   });
 
   it('keeps a turn that is edited in one piece, with all its line breaks', () => {
-    const flow = flowOn(flowOf('One.'), { id: 'x', voice: 'model', text: '\n\nTwo.\n\nThree.' }, true);
+    const flow = flowOn(flowOf('One.'), { id: 'x', voice: 'model', text: '\n\nTwo.\n\nThree.' }, 'edited');
 
     expect(read(flow)).toEqual([['One.', '\n\nTwo.\n\nThree.']]);
   });
