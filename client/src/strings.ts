@@ -76,6 +76,7 @@ export const strings = {
     voice: { writer: 'Your turn', model: 'The model’s turn', revised: 'The model’s turn, edited by you' },
     mark: (voice: string, excerpt: string) => `${voice}: ${excerpt}. Versions and details`,
     card: (voice: string) => `${voice}: versions and details`,
+    removed: 'taken out',
     edit: 'Edit',
     editing: 'Edit this passage',
     save: 'Save the edit',

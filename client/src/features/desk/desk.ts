@@ -112,9 +112,11 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     connection(connection) {
       const { connection: before, missing } = state();
       dispatch({ type: 'connection', connection });
-      // whatever happened while the line was down is in the story
+      // whatever happened while the line was down is in the story; and an answer to the last words may have been saved
+      // between the loading of the page and its connection
       const wasDown = before === 'reconnecting' || before === 'disconnected' || missing === 'unreachable';
-      if (connection === 'connected' && wasDown) void reload();
+      const unanswered = visibleBranch(state()).at(-1)?.author === 'writer' && state().running === null;
+      if (connection === 'connected' && before !== 'connected' && (wasDown || unanswered)) void reload();
     },
     turnEvent: others.push,
   });
@@ -133,11 +135,16 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
       next(event: TurnEvent) {
         over = event.type === 'turnFinished' || event.type === 'turnFailed';
         mine.push(event);
+        // a stop that was asked for before there was a turn to stop
+        if (event.type === 'turnStarted' && state().running?.stopping === true) stopOnServer();
       },
       error: cut,
       complete: cut,
     };
   }
+
+  // if it does not arrive the line is down, and the turn ends with the line
+  const stopOnServer = () => void hub.stopTurn().catch(() => undefined);
 
   const writerText = () => turnText(textOf(visibleBranch(state())), state().typed);
   const idle = () => state().running === null && state().tree !== null;
@@ -171,8 +178,7 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     stop() {
       if (state().running === null) return;
       dispatch({ type: 'stopping' });
-      // if it does not arrive the line is down, and the turn ends with the line
-      hub.stopTurn().catch(() => undefined);
+      stopOnServer();
     },
 
     async keep() {

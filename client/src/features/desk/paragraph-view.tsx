@@ -27,7 +27,7 @@ export function Segments(props: ParagraphProps) {
     const text = index === 0 ? segment.text.trimStart() : segment.text;
     const words = text.trim();
     const start = text.indexOf(words);
-    const lastWord = words.search(/\S+$/);
+    const lastWord = Math.max(0, words.search(/\S+$/));
     const key = `${segment.turnId}-${index}`;
     if (props.edited?.turnId === segment.turnId) {
       return <span key={key}>{props.edited.editor}</span>;
@@ -39,6 +39,7 @@ export function Segments(props: ParagraphProps) {
           className={styles[segment.voice]}
           data-opens={segment.opens}
           data-closes={segment.closes}
+          data-removed={segment.text === ''}
           data-open={segment.turnId === props.open}
           onClick={() => {
             // a selection that ends here is no click
@@ -51,7 +52,7 @@ export function Segments(props: ParagraphProps) {
               className={styles.mark}
               data-mark={segment.turnId}
               tabIndex={segment.turnId === props.marked ? 0 : -1}
-              aria-label={strings.turn.mark(strings.turn.voice[segment.voice], excerpt(words))}
+              aria-label={strings.turn.mark(strings.turn.voice[segment.voice], excerpt(words) || strings.turn.removed)}
               aria-expanded={segment.turnId === props.open}
             />
           )}

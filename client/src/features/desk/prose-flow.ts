@@ -50,6 +50,12 @@ export function flowOn(flow: ProseFlow, turn: { id: string; voice: Voice; text: 
     }
   }
 
+  // a passage that was taken out keeps a place, from which it can be had back
+  if (turn.text === '' && as === undefined) {
+    const last = newlines >= paragraphBreak ? [] : (paragraphs.pop() ?? []);
+    paragraphs.push([...last, { turnId: turn.id, voice: turn.voice, text: '', opens: true, closes: true }]);
+    return { paragraphs, newlines: last.length === 0 ? 0 : newlines };
+  }
   if (opens || as === 'unfinished') return { paragraphs, newlines };
   const last = paragraphs.pop() ?? [];
   paragraphs.push(last.map((segment, index) => (index === last.length - 1 ? { ...segment, closes: true } : segment)));

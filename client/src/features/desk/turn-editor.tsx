@@ -20,8 +20,6 @@ export function TurnEditor(props: { turn: Turn; onSave: (text: string) => Promis
 
   function save() {
     if (leaving.current || tooLong) return;
-    // a passage without words is no passage
-    if (text.trim() === '') return cancel();
     leaving.current = true;
     void props.onSave(text).finally(() => (leaving.current = false));
   }

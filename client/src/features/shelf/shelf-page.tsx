@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { IconButton } from '../../ui/icon-button';
 import { Link } from '../../ui/link';
+import { Problem } from '../../wire/problem';
 import type { StorySummary } from '../../wire/story';
 import type { StoryApi } from '../../wire/story-api';
 import { Opening } from './opening';
@@ -23,6 +24,7 @@ export function ShelfPage(props: {
 }) {
   const { api, pathOf, go } = props;
   const [shelf, setShelf] = useState<Shelf>({ phase: 'loading' });
+  const [problem, setProblem] = useState<string | null>(null);
   const [doomed, setDoomed] = useState<StorySummary | null>(null);
 
   async function load() {
@@ -35,7 +37,12 @@ export function ShelfPage(props: {
 
   async function remove(story: StorySummary) {
     setDoomed(null);
-    await api.deleteStory(story.id).catch(() => undefined);
+    try {
+      await api.deleteStory(story.id);
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof Problem ? error.message : strings.status.unsaved);
+    }
     await load();
   }
 
@@ -56,6 +63,11 @@ export function ShelfPage(props: {
           <h2 id="stories" className={styles.heading}>
             {strings.shelf.heading}
           </h2>
+          {problem !== null && (
+            <p className={styles.problem} role="alert">
+              {problem}
+            </p>
+          )}
           {shelf.phase === 'loading' && <p className={styles.remark}>{strings.shelf.loading}</p>}
           {shelf.phase === 'unreachable' && (
             <div className={styles.remark} role="alert">
@@ -70,14 +82,16 @@ export function ShelfPage(props: {
                 <li key={story.id} className={styles.entry}>
                   <Link to={pathOf(story.id)} go={go} className={styles.link}>
                     <span className={styles.line}>
-                      <span className={styles.title}>{story.title || strings.untitled}</span>
+                      <span className={story.title === '' ? styles.firstWords : styles.title}>
+                        {nameOf(story)}
+                      </span>
                       <span className={styles.leader} />
                       <span className={styles.words}>{strings.words(story.words)}</span>
                     </span>
-                    {story.excerpt !== '' && <span className={styles.excerpt}>{story.excerpt}</span>}
+                    {story.title !== '' && story.excerpt !== '' && <span className={styles.excerpt}>{story.excerpt}</span>}
                     <span className={styles.date}>{strings.day(story.updatedAt)}</span>
                   </Link>
-                  <IconButton label={strings.shelf.remove(story.title || strings.untitled)} onClick={() => setDoomed(story)}>
+                  <IconButton label={strings.shelf.remove(nameOf(story))} onClick={() => setDoomed(story)}>
                     <Trash2 />
                   </IconButton>
                 </li>
@@ -88,7 +102,7 @@ export function ShelfPage(props: {
       </main>
       {doomed !== null && (
         <Dialog heading={strings.shelf.removeHeading} onClose={() => setDoomed(null)}>
-          <p>{strings.shelf.removeBody(doomed.title || strings.untitled, doomed.turns)}</p>
+          <p>{strings.shelf.removeBody(nameOf(doomed), doomed.turns)}</p>
           <div className={styles.choices}>
             <Button onClick={() => setDoomed(null)}>{strings.cancel}</Button>
             <Button kind="halt" onClick={() => void remove(doomed)}>
@@ -100,3 +114,6 @@ export function ShelfPage(props: {
     </div>
   );
 }
+
+/** A story without a title is known by its first words. */
+const nameOf = (story: StorySummary) => story.title || story.excerpt || strings.untitled;

@@ -74,6 +74,37 @@ describe('Continue', () => {
   });
 });
 
+describe('Stop', () => {
+  it('reaches the server at once', async () => {
+    const { server, desk, state } = await openAt();
+    desk.continueStory({});
+    server.send(started('m3', 'm2'));
+
+    desk.stop();
+
+    expect(server.stops).toBe(1);
+    expect(state().running).toMatchObject({ stopping: true });
+  });
+
+  it('before the turn began is said again when there is something to stop', async () => {
+    const { server, desk } = await openAt();
+    desk.continueStory({});
+    desk.stop();
+
+    server.send(started('m3', 'm2'));
+
+    expect(server.stops).toBe(2);
+  });
+
+  it('with nothing running says nothing', async () => {
+    const { server, desk } = await openAt();
+
+    desk.stop();
+
+    expect(server.stops).toBe(0);
+  });
+});
+
 describe('a line that breaks', () => {
   it('in the middle of a turn loads what was saved, and waits for nothing', async () => {
     const { server, desk, state, read } = await openAt();
@@ -225,6 +256,17 @@ describe('opening', () => {
 
     await vi.waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
     expect(desk.store.getState().missing).toBeNull();
+  });
+
+  it('looks again for an answer that was saved before it was connected', async () => {
+    const server = new FakeServer(storyOf([writers('w1', null, 'It was late.')]));
+    const desk = openDesk('story', server.connections);
+    await vi.waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
+    server.save(models('m1', 'w1', ' Rain fell.'));
+
+    server.connect();
+
+    await vi.waitFor(() => expect(desk.store.getState().tree?.headId).toBe('m1'));
   });
 
   it('finds the words that were typed before a reload', async () => {

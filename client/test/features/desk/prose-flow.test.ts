@@ -62,3 +62,17 @@ describe('turns set as running prose', () => {
     expect(read(flow).flat().join('').replaceAll('\n', '')).toBe(texts.join('').replaceAll('\n', ''));
   });
 });
+
+describe('a passage that was taken out', () => {
+  it('keeps an empty place where it stood', () => {
+    const flow = flowOf('One.', '', ' Three.');
+
+    expect(read(flow)).toEqual([['One.', '', ' Three.']]);
+    expect(flow.paragraphs[0]?.[1]).toMatchObject({ turnId: 't1', opens: true, closes: true });
+  });
+
+  it('stands alone where nothing else does', () => {
+    expect(read(flowOf(''))).toEqual([['']]);
+    expect(read(flowOf('One.\n\n', '', 'Two.'))).toEqual([['One.'], ['', 'Two.']]);
+  });
+});
