@@ -151,9 +151,12 @@ internal static unsafe partial class Door
 
     public static string Version => Marshal.PtrToStringUTF8((nint)VersionText())!;
 
-    public static nint FindOperator(string name, string overload) => Check(Operator("aten::" + name, overload));
+    public static nint FindOperator(string name, string overload) => Check(Operator(Qualified(name), overload));
 
-    public static bool HasOperator(string name) => Operator("aten::" + name, "") != 0;
+    public static bool HasOperator(string name) => Operator(Qualified(name), "") != 0;
+
+    /// <summary>ATen's operators go by their plain name; ours carry their namespace.</summary>
+    private static string Qualified(string name) => name.Contains("::", StringComparison.Ordinal) ? name : "aten::" + name;
 
     /// <summary>Passes a status through; a negative one becomes libtorch's error.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

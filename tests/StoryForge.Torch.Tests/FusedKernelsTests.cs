@@ -1,0 +1,103 @@
+using StoryForge.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StoryForge.Torch.Tests;
+
+public sealed class FusedKernelsTests
+{
+    [Theory]
+    [InlineData(ScalarType.Float32, 2e-5)]
+    [InlineData(ScalarType.BFloat16, 0.07)]
+    public void GeluTanh_agrees_with_libtorch_in_value_and_gradient(ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var values = randn(3, 4099).mul(3).to(type);
+        var upstream = randn(3, 4099).to(type);
+
+        var (fused, fusedGradient) = Differentiate(FusedKernels.GeluTanh, values, upstream);
+        var (plain, plainGradient) = Differentiate(Gelu, values, upstream);
+
+        Assert.InRange(Distance(fused, plain), 0, tolerance);
+        Assert.InRange(Distance(fusedGradient, plainGradient), 0, tolerance);
+    }
+
+    // 300 rows are three blocks of the kernel, the last one not full; 1 row is the smallest
+    [Theory]
+    [InlineData(300, ScalarType.Float32, 1e-5)]
+    [InlineData(128, ScalarType.Float32, 1e-5)]
+    [InlineData(1, ScalarType.Float32, 1e-5)]
+    [InlineData(300, ScalarType.BFloat16, 0.05)]
+    public void CausalAttention_agrees_with_the_written_out_formula(int length, ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        var qkv = randn(2, length, 3 * 32).to(type);
+        var upstream = randn(2, length, 32).to(type);
+
+        var (fused, fusedGradient) = Differentiate(x => FusedKernels.CausalAttention(x, 4), qkv, upstream);
+        var (plain, plainGradient) = Differentiate(x => Attention(x, 4), qkv, upstream);
+
+        Assert.InRange(Distance(fused, plain), 0, tolerance);
+        Assert.InRange(Distance(fusedGradient, plainGradient), 0, tolerance);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-6)]
+    [InlineData(ScalarType.BFloat16, 2e-4)]
+    public void CrossEntropy_agrees_with_libtorch_and_leaves_ignored_targets_without_gradient(ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        var logits = randn(67, 1031).mul(4).to(type);
+        var targets = randint(0, 1031, [67], dtype: ScalarType.Int64);
+        targets[5] = tensor(-100L);
+        var ours = logits.clone().requires_grad_();
+        var theirs = logits.to(ScalarType.Float32).requires_grad_();
+
+        var fused = FusedKernels.CrossEntropyConsuming(ours.mul(1), targets);
+        var plain = nn.functional.cross_entropy(theirs, targets);
+        fused.mul(0.25).backward();
+        plain.mul(0.25).backward();
+
+        Assert.Equal(plain.ToDouble(), fused.ToDouble(), 1e-4);
+        Assert.InRange(Distance(ours.grad!, theirs.grad!), 0, tolerance);
+        Assert.Equal(0, ours.grad![5].abs().sum().ToDouble());
+    }
+
+    [Fact]
+    public void CrossEntropy_refuses_a_target_outside_the_vocabulary()
+    {
+        using var scope = NewDisposeScope();
+        var logits = zeros(2, 3);
+        var targets = tensor(new long[] { 0, 3 });
+
+        var refused = Assert.ThrowsAny<Exception>(() => FusedKernels.CrossEntropyConsuming(logits, targets));
+
+        Assert.Contains("outside the vocabulary of 3", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static (Tensor Value, Tensor Gradient) Differentiate(Func<Tensor, Tensor> function, Tensor at, Tensor upstream)
+    {
+        var input = at.clone().requires_grad_();
+        var output = function(input);
+        output.mul(upstream).sum().backward();
+        return (output.detach(), input.grad!);
+    }
+
+    private static double Distance(Tensor a, Tensor b) =>
+        a.to(ScalarType.Float32).sub(b.to(ScalarType.Float32)).abs().max().ToDouble();
+
+    private static Tensor Gelu(Tensor x) => x.gelu(TorchSharp.Modules.GELU.Approximate.tanh);
+
+    private static Tensor Attention(Tensor qkv, long heads)
+    {
+        var (b, t, c) = (qkv.shape[0], qkv.shape[1], qkv.shape[2] / 3);
+        var parts = qkv.view(b, t, 3, heads, c / heads).permute(2, 0, 3, 1, 4);
+        var scores = parts[0].matmul(parts[1].transpose(-2, -1)).mul(1.0 / Math.Sqrt(c / heads));
+        var hidden = ones(t, t).tril().logical_not();
+        var seen = scores.masked_fill(hidden, float.NegativeInfinity).softmax(-1);
+        return seen.matmul(parts[2]).transpose(1, 2).reshape(b, t, c);
+    }
+}
