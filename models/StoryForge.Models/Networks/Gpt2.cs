@@ -1,4 +1,5 @@
 using StoryForge.Generation;
+using StoryForge.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -13,9 +14,6 @@ namespace StoryForge.Models;
 /// </summary>
 public sealed class Gpt2 : LanguageNetwork
 {
-    /// <summary>Rows of logits whose float32 copy is made at a time: at V = 50,257 one chunk is 51 MB.</summary>
-    private const int LossRows = 256;
-
     private readonly Gpt2Config _config;
     private readonly Table wte;
     private readonly Table wpe;
@@ -70,16 +68,7 @@ public sealed class Gpt2 : LanguageNetwork
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = Logits(HiddenStates(ids)).view(-1, _config.VocabularySize); // [B·T, V]
-        Tensor flat = targets.reshape(-1); // [B·T]
-        Tensor[] rows = logits.split(LossRows);
-        Tensor[] wanted = flat.split(LossRows);
-        Tensor sum = zeros(1, device: ids.device);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            sum = sum + F.cross_entropy(rows[i].to(ScalarType.Float32), wanted[i], ignore_index: IgnoredTarget, reduction: nn.Reduction.Sum);
-        }
-
-        return (sum / flat.ne(IgnoredTarget).sum()).squeeze().MoveToOuterDisposeScope();
+        return FusedKernels.CrossEntropyConsuming(logits, targets.reshape(-1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the last layer norm gives, float32 <c>[B, T, C]</c>.</summary>
@@ -240,6 +229,12 @@ public sealed class Gpt2 : LanguageNetwork
 
         public override Tensor forward(Tensor input)
         {
+            if (!training || _config.AttentionDropout == 0)
+            {
+                Tensor attended = FusedKernels.CausalAttention(c_attn.forward(input), _config.Heads, _config.AttentionScale);
+                return F.dropout(c_proj.forward(attended), _config.ResidualDropout, training); // [B, T, C]
+            }
+
             (long batch, long positions) = (input.shape[0], input.shape[1]);
             Tensor[] qkv = c_attn.forward(input).split(_config.Width, 2); // 3 × [B, T, C]
             Tensor y = Attend(Heads(qkv[0]), Heads(qkv[1]), Heads(qkv[2])); // [B·H, T, D]
@@ -331,7 +326,7 @@ public sealed class Gpt2 : LanguageNetwork
 
         public override Tensor forward(Tensor input)
         {
-            Tensor x = F.gelu(c_fc.forward(input), TorchSharp.Modules.GELU.Approximate.tanh); // [.., inner]
+            Tensor x = FusedKernels.GeluTanh(c_fc.forward(input)); // [.., inner]
             return F.dropout(c_proj.forward(x), _config.ResidualDropout, training);
         }
     }

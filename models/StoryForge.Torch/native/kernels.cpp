@@ -188,10 +188,10 @@ void move_heads(const Tensor& packed, const std::vector<Tensor>& heads, int64_t 
 struct CausalAttention : torch::autograd::Function<CausalAttention> {
     static constexpr int64_t kBlock = 128;
 
-    static Tensor forward(AutogradContext* context, const Tensor& projection, int64_t h) {
+    static Tensor forward(AutogradContext* context, const Tensor& projection, int64_t h, double factor) {
         Tensor qkv = projection.contiguous();
         int64_t b = qkv.size(0), t = qkv.size(1), c = qkv.size(2) / 3, d = c / h;
-        float scale = 1.0f / std::sqrt(static_cast<float>(d));
+        float scale = static_cast<float>(factor);
         auto heads = [&] { return at::empty({b * h, t, d}, qkv.options()); };
         Tensor q = heads(), k = heads(), v = heads(), y = heads();
         move_heads<true>(qkv, {q, k, v}, b, t, h, d);
@@ -207,6 +207,7 @@ struct CausalAttention : torch::autograd::Function<CausalAttention> {
         move_heads<false>(out, {y}, b, t, h, d);
         context->save_for_backward(saved);
         context->saved_data["heads"] = h;
+        context->saved_data["scale"] = factor;
         return out;
     }
 
@@ -214,7 +215,7 @@ struct CausalAttention : torch::autograd::Function<CausalAttention> {
         auto saved = context->get_saved_variables();
         Tensor q = saved[0], k = saved[1], v = saved[2], dout = grads[0].to(q.scalar_type()).contiguous();
         int64_t h = context->saved_data["heads"].toInt(), b = q.size(0) / h, t = q.size(1), d = q.size(2);
-        float scale = 1.0f / std::sqrt(static_cast<float>(d));
+        float scale = static_cast<float>(context->saved_data["scale"].toDouble());
         Tensor dy = at::empty_like(q), dq = at::empty_like(q);
         Tensor dk = at::zeros(q.sizes(), q.options().dtype(at::kFloat)), dv = at::zeros_like(dk);
         move_heads<true>(dout, {dy}, b, t, h, d);
@@ -229,7 +230,7 @@ struct CausalAttention : torch::autograd::Function<CausalAttention> {
         }
         Tensor dqkv = at::empty({b, t, 3 * h * d}, q.options());
         move_heads<false>(dqkv, {dq, dk.to(q.scalar_type()), dv.to(q.scalar_type())}, b, t, h, d);
-        return {dqkv, Tensor()};
+        return {dqkv, Tensor(), Tensor()};
     }
 };
 
@@ -292,6 +293,6 @@ struct CrossEntropy : torch::autograd::Function<CrossEntropy> {
 
 TORCH_LIBRARY(storyforge, library) {
     library.def("gelu_tanh(Tensor x) -> Tensor", [](const Tensor& x) { return Gelu::apply(x); });
-    library.def("causal_attention(Tensor qkv, int heads) -> Tensor", [](const Tensor& qkv, int64_t heads) { return CausalAttention::apply(qkv, heads); });
+    library.def("causal_attention(Tensor qkv, int heads, float scale) -> Tensor", [](const Tensor& qkv, int64_t heads, double scale) { return CausalAttention::apply(qkv, heads, scale); });
     library.def("cross_entropy_consuming(Tensor logits, Tensor targets) -> Tensor", [](const Tensor& logits, const Tensor& targets) { return CrossEntropy::apply(logits, targets); });
 }

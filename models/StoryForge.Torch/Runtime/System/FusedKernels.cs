@@ -16,8 +16,8 @@ public static class FusedKernels
     /// <summary>GELU in its tanh form, GPT-2's activation. float32 or bfloat16, any shape.</summary>
     public static Tensor GeluTanh(Tensor x) => Gelu.Call(x);
 
-    /// <summary>Causal self-attention without dropout: packed query, key, value [B, T, 3C] to [B, T, C].</summary>
-    public static Tensor CausalAttention(Tensor qkv, int heads) => Attention.Call(qkv, (long)heads);
+    /// <summary>Causal self-attention without dropout: packed query, key, value [B, T, 3C] to [B, T, C]; softmax of scale · q·kᵀ.</summary>
+    public static Tensor CausalAttention(Tensor qkv, int heads, double scale) => Attention.Call(qkv, (long)heads, scale);
 
     /// <summary>
     /// Mean cross entropy (float32 scalar) of logits [N, V] against int64 targets [N]; negative targets do not count.
