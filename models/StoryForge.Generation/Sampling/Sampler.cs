@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace StoryForge.Generation;
 
 /// <summary>
@@ -15,7 +13,7 @@ public sealed class Sampler
     private readonly SamplingOptions _options;
     private readonly IReadOnlyList<int> _neverGenerated;
     private readonly RandomSource _random;
-    private readonly CandidateSet _candidates = new();
+    private readonly Candidates _candidates = new();
     private readonly HashSet<int> _penalized = [];
     private float[] _logits = [];
 
@@ -37,10 +35,7 @@ public sealed class Sampler
         ReadOnlySpan<float> adjusted = Adjust(logits, recentTokens);
         if (_options.Temperature == 0)
         {
-            float largest = CandidateSet.Largest(adjusted);
-            return float.IsFinite(largest)
-                ? adjusted.IndexOf(largest)
-                : throw new InvalidLogitsException("there are values in it that are not numbers");
+            return adjusted.IndexOf(Candidates.Largest(adjusted));
         }
 
         FindCandidates(adjusted);
@@ -58,7 +53,7 @@ public sealed class Sampler
         ReadOnlySpan<float> adjusted = Adjust(logits, recentTokens);
         if (_options.Temperature == 0)
         {
-            _candidates.Fill(adjusted, temperature: 1, nucleus: 1);
+            _candidates.Fill(adjusted, temperature: 1);
         }
         else
         {
@@ -70,7 +65,7 @@ public sealed class Sampler
 
     private void FindCandidates(ReadOnlySpan<float> logits)
     {
-        _candidates.Fill(logits, _options.Temperature, nucleus: _options.TopK > 0 ? 1 : _options.TopP);
+        _candidates.Fill(logits, _options.Temperature);
         if (_options.TopK > 0)
         {
             _candidates.KeepCount(_options.TopK);
@@ -87,11 +82,10 @@ public sealed class Sampler
         }
     }
 
-    /// <summary>A copy, padded with minus infinity to whole vectors, with the penalty and without forbidden tokens.</summary>
+    /// <summary>A copy for <see cref="Candidates"/>, with the penalty and without the tokens that are never generated.</summary>
     private ReadOnlySpan<float> Adjust(ReadOnlySpan<float> logits, ReadOnlySpan<int> recentTokens)
     {
-        int lanes = Vector256<float>.Count;
-        int padded = (logits.Length + lanes - 1) / lanes * lanes;
+        int padded = (logits.Length + Candidates.Padding - 1) / Candidates.Padding * Candidates.Padding;
         if (_logits.Length != padded)
         {
             _logits = new float[padded];

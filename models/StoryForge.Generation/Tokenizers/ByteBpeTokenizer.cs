@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -16,16 +14,13 @@ public sealed class ByteBpeTokenizer : ITokenizer
     public const string EndOfTextName = "<|endoftext|>";
     internal const string UnknownName = "<unk>";
 
-    /// <summary>Frequent words come early in any text, so a full cache is simply left as it is.</summary>
-    private const int MaximumCachedWords = 1 << 16;
-    private const int MaximumCachedLength = 32;
+    /// <summary>In place of tokens while a word is merged: a byte without one, and what became part of its left neighbour.</summary>
+    private const int NoToken = -1, Merged = -2;
 
     private readonly byte[][] _bytes;
     private readonly int[] _tokenOfByte = new int[256];
-    private readonly FrozenDictionary<long, Merge> _merges;
-    private readonly ConcurrentDictionary<string, int[]> _words = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _wordsBySpan;
-    private int _wordCount;
+    private readonly Dictionary<ulong, int> _ranks;
+    private readonly WordCache _cache = new();
 
     /// <param name="vocabulary">The bytes of every token; empty for the two special ones.</param>
     /// <param name="merges">Pairs of tokens and what they become, the first learnt first.</param>
@@ -39,7 +34,7 @@ public sealed class ByteBpeTokenizer : ITokenizer
         EndOfText = endOfText;
         Unknown = unknown;
         NeverGenerated = unknown is { } token ? [token] : [];
-        Array.Fill(_tokenOfByte, -1);
+        Array.Fill(_tokenOfByte, NoToken);
         for (int id = 0; id < _bytes.Length; id++)
         {
             if (_bytes[id] is [var value])
@@ -48,10 +43,11 @@ public sealed class ByteBpeTokenizer : ITokenizer
             }
         }
 
-        _merges = merges
-            .Select((merge, rank) => KeyValuePair.Create(PairKey(merge.Left, merge.Right), new Merge(rank, merge.Result)))
-            .ToFrozenDictionary();
-        _wordsBySpan = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        _ranks = new Dictionary<ulong, int>(merges.Count);
+        for (int rank = 0; rank < merges.Count; rank++)
+        {
+            _ranks.Add(PairKey(merges[rank].Left, merges[rank].Right), rank);
+        }
     }
 
     public int VocabularySize => _bytes.Length;
@@ -78,7 +74,7 @@ public sealed class ByteBpeTokenizer : ITokenizer
         while (!text.IsEmpty)
         {
             int length = PreToken.FirstLength(text);
-            AppendWord(text[..length], tokens);
+            tokens.AddRange(TokensOfWord(text[..length]));
             text = text[length..];
         }
 
@@ -98,57 +94,50 @@ public sealed class ByteBpeTokenizer : ITokenizer
         return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(bytes));
     }
 
-    private void AppendWord(ReadOnlySpan<char> word, List<int> tokens)
+    private int[] TokensOfWord(ReadOnlySpan<char> word)
     {
-        if (_wordsBySpan.TryGetValue(word, out int[]? known))
+        if (_cache.Find(word) is { } known)
         {
-            tokens.AddRange(known);
-            return;
+            return known;
         }
 
-        int[] merged = MergeWord(word);
-        if (word.Length <= MaximumCachedLength
-            && _wordCount < MaximumCachedWords
-            && _words.TryAdd(word.ToString(), merged))
-        {
-            Interlocked.Increment(ref _wordCount);
-        }
-
-        tokens.AddRange(merged);
+        int[] tokens = MergeWord(word);
+        _cache.Add(word, tokens);
+        return tokens;
     }
 
     private int[] MergeWord(ReadOnlySpan<char> word)
     {
         Span<byte> buffer = word.Length <= 128 ? stackalloc byte[3 * 128] : new byte[Encoding.UTF8.GetMaxByteCount(word.Length)];
-        Span<byte> bytes = buffer[..Encoding.UTF8.GetBytes(word, buffer)];
-        var symbols = new int[bytes.Length];
+        ReadOnlySpan<byte> bytes = buffer[..Encoding.UTF8.GetBytes(word, buffer)];
+        Span<int> symbols = bytes.Length <= 128 ? stackalloc int[128] : new int[bytes.Length];
         for (int i = 0; i < bytes.Length; i++)
         {
             symbols[i] = _tokenOfByte[bytes[i]];
         }
 
-        int count = MergeAll(symbols);
-        Array.Resize(ref symbols, count);
-        for (int i = 0; i < count; i++)
+        int[] merged = symbols[..MergeAll(symbols[..bytes.Length])].ToArray();
+        for (int i = 0; i < merged.Length; i++)
         {
-            if (symbols[i] < 0)
+            if (merged[i] == NoToken)
             {
-                symbols[i] = Unknown!.Value;
+                merged[i] = Unknown!.Value;
             }
         }
 
-        return symbols;
+        return merged;
     }
 
     /// <summary>
     /// Merges in place, the lowest rank first and the leftmost of equals; returns how many symbols are left.
-    /// A queue, as trying all pairs each time would need an hour for a line of 100,000 hyphens.
+    /// With a queue, as trying all pairs each time would take an hour for a line of a million hyphens.
     /// </summary>
     private int MergeAll(Span<int> symbols)
     {
         int length = symbols.Length;
-        int[] next = new int[length], previous = new int[length];
-        var queue = new PriorityQueue<(int Left, int Right, int Position), (int Rank, int Position)>();
+        Span<int> next = length <= 128 ? stackalloc int[128] : new int[length];
+        Span<int> previous = length <= 128 ? stackalloc int[128] : new int[length];
+        var queue = new PriorityQueue<int, long>(length);
         for (int i = 0; i < length; i++)
         {
             next[i] = i + 1;
@@ -156,17 +145,18 @@ public sealed class ByteBpeTokenizer : ITokenizer
             Consider(queue, symbols, i, i + 1);
         }
 
-        while (queue.TryDequeue(out (int Left, int Right, int Position) pair, out _))
+        while (queue.TryDequeue(out int position, out long priority))
         {
-            int position = pair.Position, right = next[position];
+            BpeMerge merge = Merges[(int)(priority >> 32)];
+            int right = next[position];
             // an earlier merge may have taken one of the two
-            if (symbols[position] != pair.Left || right >= length || symbols[right] != pair.Right)
+            if (symbols[position] != merge.Left || right == length || symbols[right] != merge.Right)
             {
                 continue;
             }
 
-            symbols[position] = _merges[PairKey(pair.Left, pair.Right)].Result;
-            symbols[right] = Taken;
+            symbols[position] = merge.Result;
+            symbols[right] = Merged;
             next[position] = next[right];
             if (next[position] < length)
             {
@@ -186,20 +176,19 @@ public sealed class ByteBpeTokenizer : ITokenizer
         return kept;
     }
 
-    private void Consider(
-        PriorityQueue<(int Left, int Right, int Position), (int Rank, int Position)> queue,
-        ReadOnlySpan<int> symbols, int left, int right)
+    /// <summary>Queues the pair at two positions if it can merge, by rank and then from left to right.</summary>
+    private void Consider(PriorityQueue<int, long> queue, ReadOnlySpan<int> symbols, int left, int right)
     {
         if (left >= 0 && right < symbols.Length
-            && _merges.TryGetValue(PairKey(symbols[left], symbols[right]), out Merge merge))
+            && _ranks.TryGetValue(PairKey(symbols[left], symbols[right]), out int rank))
         {
-            queue.Enqueue((symbols[left], symbols[right], left), (merge.Rank, left));
+            queue.Enqueue(left, ((long)rank << 32) | (uint)left);
         }
     }
 
-    private const int Taken = -2;
-
-    private static long PairKey(int left, int right) => ((long)left << 32) | (uint)right;
-
-    private readonly record struct Merge(int Rank, int Result);
+    /// <summary>
+    /// Different for every pair. Spread by an odd factor, as the hash of a long is the xor of its halves and small
+    /// ids would all collide.
+    /// </summary>
+    private static ulong PairKey(int left, int right) => (((ulong)(uint)left << 32) | (uint)right) * 0x9E3779B97F4A7C15;
 }
