@@ -1,0 +1,8 @@
+namespace StoryForge.Training;
+
+/// <summary>A text that is held out, or trained on, as a whole.</summary>
+/// <param name="Continues">
+/// The text goes on from the document before it without a break: a block of a longer text, where no
+/// end-of-text token belongs between the two.
+/// </param>
+public readonly record struct CorpusDocument(string Text, bool Continues = false);

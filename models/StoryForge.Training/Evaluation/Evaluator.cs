@@ -1,0 +1,109 @@
+using StoryForge.Generation;
+using StoryForge.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StoryForge.Training;
+
+/// <summary>
+/// Measures networks on documents. The documents are one stream, with the end-of-text token before each; a window of
+/// the network's context slides over it by half a context, and each token is predicted once: in the window where it
+/// has most before it, which is at least half a context wherever the stream has that much.
+/// </summary>
+public static class Evaluator
+{
+    /// <summary>The window of a network that has no limit of its own.</summary>
+    private const int UnlimitedContext = 1024;
+
+    private const int Rows = 4;
+
+    /// <exception cref="CorpusException">Documents without a single token to predict.</exception>
+    public static Evaluation Measure(
+        LanguageNetwork network, ITokenizer tokenizer, IReadOnlyList<string> documents, CancellationToken cancellationToken = default)
+    {
+        long[] stream = Stream(tokenizer, documents);
+        EvaluationWindow[] windows = network.Config is RecurrentConfig { Window: { } fixedWindow }
+            ? [.. EvaluationWindow.AfterEach(stream.Length, fixedWindow)]
+            : [.. EvaluationWindow.Sliding(stream.Length, network.Config.ContextLength ?? UnlimitedContext)];
+        bool everyPosition = network.Config is not RecurrentConfig { Window: not null };
+        Device device = network.parameters().First().device;
+        network.eval();
+        using IDisposable noGrad = no_grad();
+        double nats = 0;
+        long predicted = 0;
+        var scored = new bool[stream.Length];
+        foreach (IEnumerable<EvaluationWindow> alike in windows.GroupBy(window => window.Length).SelectMany(group => group.Chunk(everyPosition ? Rows : 256)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope scope = NewDisposeScope();
+            EvaluationWindow[] rows = [.. alike];
+            int length = rows[0].Length;
+            long[] ids = [.. rows.SelectMany(row => stream.AsSpan(row.Start, length).ToArray())];
+            long[] targets = [.. rows.SelectMany(row => Targets(row, stream, tokenizer, everyPosition, scored))];
+            long counted = targets.LongCount(target => target != LanguageNetwork.IgnoredTarget);
+            if (counted > 0)
+            {
+                Tensor idTensor = tensor(ids, [rows.Length, length], device: device);
+                Tensor targetTensor = tensor(targets, everyPosition ? [rows.Length, length] : [rows.Length], device: device);
+                nats += network.loss(idTensor, targetTensor).ToDouble() * counted;
+                predicted += counted;
+            }
+        }
+
+        return Summed(nats, predicted, stream, scored, tokenizer);
+    }
+
+    private static IEnumerable<long> Targets(EvaluationWindow row, long[] stream, ITokenizer tokenizer, bool everyPosition, bool[] scored)
+    {
+        for (int i = everyPosition ? 0 : row.Length - 1; i < row.Length; i++)
+        {
+            int at = row.Start + i + 1;
+            bool counts = at >= row.FirstPredicted && stream[at] != tokenizer.EndOfText;
+            scored[at] |= counts;
+            yield return counts ? stream[at] : LanguageNetwork.IgnoredTarget;
+        }
+    }
+
+    private static long[] Stream(ITokenizer tokenizer, IReadOnlyList<string> documents)
+    {
+        List<long> stream = [];
+        foreach (string document in documents)
+        {
+            if (tokenizer.EndOfText is { } end)
+            {
+                stream.Add(end);
+            }
+
+            stream.AddRange(tokenizer.Encode(document).Select(token => (long)token));
+        }
+
+        return stream.Count > 1 ? [.. stream] : throw new CorpusException("to evaluate on", "is empty", "Give a longer text.");
+    }
+
+    private static Evaluation Summed(double nats, long predicted, long[] stream, bool[] scored, ITokenizer tokenizer)
+    {
+        if (predicted == 0)
+        {
+            throw new CorpusException("to evaluate on", "is shorter than the network's window", "Give a longer text.");
+        }
+
+        // continuation bytes of UTF-8 begin with the bits 10; every other byte begins a character
+        long characters = 0;
+        long unknown = 0;
+        for (int i = 0; i < stream.Length; i++)
+        {
+            if (scored[i])
+            {
+                foreach (byte value in tokenizer.BytesOf((int)stream[i]))
+                {
+                    characters += (value & 0xC0) != 0x80 ? 1 : 0;
+                }
+
+                unknown += tokenizer.NeverGenerated.Contains((int)stream[i]) ? 1 : 0;
+            }
+        }
+
+        double loss = nats / predicted;
+        return new Evaluation(loss, Math.Exp(loss), nats / Math.Log(2) / characters, predicted, characters, unknown);
+    }
+}

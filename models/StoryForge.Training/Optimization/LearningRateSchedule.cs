@@ -1,0 +1,27 @@
+
+namespace StoryForge.Training;
+
+/// <summary>The learning rate as a function of the step: a linear warm-up, then one of the decays.</summary>
+/// <param name="Peak">The rate at the end of the warm-up.</param>
+/// <param name="Steps">Of the whole run, the warm-up included.</param>
+public sealed record LearningRateSchedule(ScheduleOptions Options, double Peak, long Steps)
+{
+    /// <param name="step">The steps done before this one; the first is 0.</param>
+    public double At(long step)
+    {
+        if (step < Options.WarmUp)
+        {
+            return Peak * (step + 1) / Options.WarmUp;
+        }
+
+        double progress = Math.Clamp((double)(step - Options.WarmUp) / Math.Max(1, Steps - 1 - Options.WarmUp), 0, 1);
+        return Peak * Options.Kind switch
+        {
+            ScheduleKind.Constant => 1,
+            // Loshchilov and Hutter 2017, SGDR, equation 5, without restarts
+            ScheduleKind.Cosine => Options.Final + ((1 - Options.Final) * (1 + Math.Cos(Math.PI * progress)) / 2),
+            ScheduleKind.Exponential => Math.Pow(Options.Final, progress),
+            _ => throw new ArgumentOutOfRangeException(nameof(step), Options.Kind, "An unknown schedule."),
+        };
+    }
+}

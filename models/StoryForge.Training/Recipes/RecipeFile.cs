@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace StoryForge.Training;
+
+/// <summary>Reads recipes: JSON files, one recipe each, with overrides from the command line on top.</summary>
+public static class RecipeFile
+{
+    /// <summary>Loads a recipe by its name within <paramref name="folder"/>, or from a file of one's own.</summary>
+    /// <param name="overrides">Pairs <c>key=value</c>, such as <c>optimizer.learning_rate=1e-4</c>.</param>
+    /// <exception cref="RecipeException">No such recipe or key, or a value of a wrong type or range.</exception>
+    public static Recipe Load(string nameOrFile, string folder, IEnumerable<string>? overrides = null)
+    {
+        string file = File.Exists(nameOrFile) ? nameOrFile : Path.Combine(folder, nameOrFile + ".json");
+        if (!File.Exists(file))
+        {
+            string[] names = NamesIn(folder);
+            throw new RecipeException(
+                $"There is no recipe \"{nameOrFile}\". Did you mean \"{NearestName.Of(nameOrFile, names)}\"? There are: {string.Join(", ", names)}.");
+        }
+
+        return Parse(File.ReadAllText(file), Path.GetFileNameWithoutExtension(file), overrides);
+    }
+
+    public static string[] NamesIn(string folder)
+    {
+        string[] names = Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))]
+            : [];
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
+    }
+
+    /// <summary>A recipe from its JSON text.</summary>
+    /// <exception cref="RecipeException">A key or value that a recipe must not hold.</exception>
+    public static Recipe Parse(string text, string name, IEnumerable<string>? overrides = null)
+    {
+        JsonObject json = Read(text, name);
+        foreach (string pair in overrides ?? [])
+        {
+            Override(json, pair);
+        }
+
+        RecipeKeys.CheckNames(json);
+        Recipe recipe = json.Deserialize<Recipe>(RecipeKeys.Json)!;
+        recipe = recipe with { Name = recipe.Name.Length > 0 ? recipe.Name : name };
+        RecipeKeys.CheckRanges(recipe);
+        return recipe;
+    }
+
+    public static JsonNode ToJson(Recipe recipe) => JsonSerializer.SerializeToNode(recipe, RecipeKeys.Json)!;
+
+    private static JsonObject Read(string text, string name)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip }) as JsonObject
+                ?? throw new RecipeException($"The recipe {name} is not a JSON object.");
+        }
+        catch (JsonException problem)
+        {
+            throw new RecipeException($"The recipe {name} is not valid JSON: {problem.Message}");
+        }
+    }
+
+    private static void Override(JsonObject json, string pair)
+    {
+        if (pair.Split('=', 2) is not [string given, string value])
+        {
+            throw new RecipeException($"\"{pair}\" has no value. Write key=value, for instance steps=200.");
+        }
+
+        string key = RecipeKeys.Resolve(given);
+        JsonObject section = json;
+        string[] path = key.Split('.');
+        foreach (string part in path[..^1])
+        {
+            section[part] ??= new JsonObject();
+            section = section[part] as JsonObject ?? throw new RecipeException($"{part} must be an object in braces.");
+        }
+
+        section[path[^1]] = RecipeKeys.Parse(key, value);
+    }
+}

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StoryForge.Training;
+
+/// <summary>Texts written by the model while it is trained, each prompt at temperature 0.2, 0.5, 1.0 and 1.2.</summary>
+public sealed record SampleOptions
+{
+    /// <summary>Steps between two rounds of samples; 0 writes none. 0 to 1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public int Every { get; init; } = 200;
+
+    /// <summary>Tokens a sample. 1 to 10,000.</summary>
+    [Range(1, 10_000)]
+    public int Tokens { get; init; } = 80;
+
+    public string Prompt { get; init; } = "Batman and Robin";
+}

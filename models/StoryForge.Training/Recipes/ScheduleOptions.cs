@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace StoryForge.Training;
+
+/// <summary>How the learning rate goes over a run.</summary>
+public sealed record ScheduleOptions
+{
+    public ScheduleKind Kind { get; init; }
+
+    /// <summary>Steps over which the rate rises from 0. 0 to 1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public int WarmUp { get; init; }
+
+    /// <summary>The rate at the last step as a share of the highest (cosine, exponential). 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double Final { get; init; } = 0.1;
+}
+
+public enum ScheduleKind
+{
+    [JsonStringEnumMemberName("constant")]
+    Constant,
+
+    [JsonStringEnumMemberName("cosine")]
+    Cosine,
+
+    [JsonStringEnumMemberName("exponential")]
+    Exponential,
+}

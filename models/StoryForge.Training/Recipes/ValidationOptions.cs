@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StoryForge.Training;
+
+public sealed record ValidationOptions
+{
+    /// <summary>Share of each source's characters held out, by whole documents; 0 trains without validation. 0 to 0.5.</summary>
+    [Range(0.0, 0.5)]
+    public double Share { get; init; } = 0.1;
+
+    /// <summary>Steps between two validations. 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int Every { get; init; } = 100;
+
+    /// <summary>About how many tokens are predicted, spread over all that is held out. 1 to 100,000,000.</summary>
+    [Range(1, 100_000_000)]
+    public int Tokens { get; init; } = 50_000;
+
+    /// <summary>Validations without a new best before the run stops; 0 never stops. 0 to 10,000.</summary>
+    [Range(0, 10_000)]
+    public int Patience { get; init; }
+}

@@ -1,0 +1,49 @@
+using StoryForge.Models;
+
+namespace StoryForge.Training;
+
+/// <summary>Turns the model part of a recipe into a network's configuration.</summary>
+internal static class NetworkShape
+{
+    /// <exception cref="RecipeException">A network that cannot be built.</exception>
+    public static NetworkConfig Of(Recipe recipe, int vocabularySize)
+    {
+        ModelOptions model = recipe.Model
+            ?? throw new RecipeException($"The recipe {recipe.Name} has neither \"init\" (a checkpoint to tune) nor \"model\" (a network to train from scratch).");
+        NetworkConfig config = model.Family == ModelFamily.Gpt2 ? Transformer(model, vocabularySize) : Recurrent(model, recipe, vocabularySize);
+        try
+        {
+            config.Validate();
+        }
+        catch (ArgumentException problem)
+        {
+            throw new RecipeException(problem.Message);
+        }
+
+        return config;
+    }
+
+    private static Gpt2Config Transformer(ModelOptions model, int vocabularySize) => new()
+    {
+        VocabularySize = vocabularySize,
+        Positions = model.Context,
+        Width = model.Width,
+        Layers = model.Layers,
+        Heads = model.Heads,
+        ResidualDropout = model.Dropout,
+        EmbeddingDropout = model.Dropout,
+        AttentionDropout = model.Dropout,
+    };
+
+    private static RecurrentConfig Recurrent(ModelOptions model, Recipe recipe, int vocabularySize) => new()
+    {
+        VocabularySize = vocabularySize,
+        Cell = model.Family == ModelFamily.Gru ? CellKind.Gru : CellKind.Lstm,
+        Input = model.Embedding > 0 ? InputKind.Embedding : InputKind.OneHot,
+        EmbeddingSize = Math.Max(1, model.Embedding),
+        Units = [.. model.Units],
+        DenseUnits = model.Dense > 0 ? model.Dense : null,
+        Dropout = model.Dropout,
+        Window = model.AfterWindow ? recipe.Batch.Window : null,
+    };
+}

@@ -1,0 +1,136 @@
+using StoryForge.Generation;
+using StoryForge.Models;
+using StoryForge.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StoryForge.Training;
+
+/// <summary>What a run works with, built from a recipe or from the <c>last/</c> of a run to go on with.</summary>
+internal sealed class RunSetup : IDisposable
+{
+    private RunSetup(Recipe recipe, Sources sources, LanguageNetwork network, ITokenizer tokenizer, TokenizedCorpus corpus)
+    {
+        Recipe = recipe;
+        Sources = sources;
+        Network = network;
+        Tokenizer = tokenizer;
+        Corpus = corpus;
+        Device = cuda.is_available() ? CUDA : CPU;
+        Network.to(Device);
+        ComputesIn = ComputeType.Of(recipe.Precision, network.Config, Device);
+        BatchShape shape = ShapeOf(recipe, network.Config);
+        Batches = new BatchSource(corpus.Training, corpus.Ranges, shape, (ulong)recipe.Seed);
+        HeldOut = Validation.Of(corpus, shape, recipe.Validation);
+        Optimizer = new WeightOptimizer(network, ComputesIn, recipe.Optimizer, recipe.Batch.Accumulation > 1, TorchRuntime.Threads);
+        StepsAnEpoch = Batches.BatchesAnEpoch / recipe.Batch.Accumulation;
+        Steps = recipe.Epochs is { } epochs ? Math.Max(1, (long)Math.Ceiling(epochs * StepsAnEpoch)) : recipe.Steps;
+    }
+
+    public Recipe Recipe { get; }
+
+    public Sources Sources { get; }
+
+    public LanguageNetwork Network { get; }
+
+    public ITokenizer Tokenizer { get; }
+
+    public TokenizedCorpus Corpus { get; }
+
+    public Device Device { get; }
+
+    public ScalarType ComputesIn { get; }
+
+    public BatchSource Batches { get; }
+
+    /// <summary>Null where nothing is held out.</summary>
+    public Validation? HeldOut { get; }
+
+    public WeightOptimizer Optimizer { get; }
+
+    public double StepsAnEpoch { get; }
+
+    public long Steps { get; }
+
+    public static RunSetup New(Recipe recipe, RunRequest request, CancellationToken cancellationToken)
+    {
+        recipe = request.Init is { } init ? recipe with { Init = init, Model = null } : recipe;
+        // looked up first: a wrong name should not cost the reading of a corpus
+        string? from = recipe.Init is { } name ? request.Folders.FindModel(name) : null;
+        Sources sources = Sources.Of(recipe, request);
+        Tell(request, "reading the corpus");
+        (List<CorpusText> texts, List<CorpusText> heldOut) = sources.Read(recipe.Validation.Share);
+        if (from is not null)
+        {
+            (LanguageNetwork loaded, ITokenizer itsTokenizer) = CheckpointFolder.Load(from);
+            return With(loaded, itsTokenizer);
+        }
+
+        Tell(request, "making the vocabulary");
+        ITokenizer tokenizer = TokenizerMaker.Make(recipe.Tokenizer ?? new TokenizerOptions(), texts, cancellationToken);
+        NetworkConfig config = NetworkShape.Of(recipe, tokenizer.VocabularySize);
+        manual_seed(recipe.Seed);
+        return With(LanguageNetwork.Create(config), tokenizer);
+
+        RunSetup With(LanguageNetwork network, ITokenizer itsTokenizer)
+        {
+            Tell(request, "turning the corpus into tokens");
+            return new RunSetup(recipe, sources, network, itsTokenizer, Open(texts, heldOut, itsTokenizer, request));
+        }
+    }
+
+    /// <exception cref="CheckpointException">The texts are not those the run began with.</exception>
+    public static RunSetup Resumed(Recipe recipe, TrainerState state, string last, RunRequest request)
+    {
+        var sources = new Sources(state.Corpus, state.ValidationCorpus);
+        Tell(request, "reading the corpus");
+        (List<CorpusText> texts, List<CorpusText> heldOut) = sources.Read(recipe.Validation.Share);
+        (LanguageNetwork network, ITokenizer tokenizer) = CheckpointFolder.Load(last);
+        TokenizedCorpus corpus = Open(texts, heldOut, tokenizer, request);
+        if (corpus.Manifest.Key != state.CorpusKey)
+        {
+            throw new CheckpointException(
+                last, "the corpus is no longer the one this run began with", "Bring the former texts back, or start anew with another --out.");
+        }
+
+        var setup = new RunSetup(recipe, sources, network, tokenizer, corpus);
+        OptimizerFile.Read(last, setup.Optimizer);
+        return setup;
+    }
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Network.Dispose();
+        Corpus.Dispose();
+    }
+
+    private static TokenizedCorpus Open(List<CorpusText> texts, List<CorpusText> heldOut, ITokenizer tokenizer, RunRequest request) =>
+        TokenizedCorpus.Open(request.Folders.TokenCache, texts, heldOut, tokenizer, TokenizerHash.Of(tokenizer));
+
+    /// <exception cref="RecipeException">A window that the network cannot hold, or was not made for.</exception>
+    private static BatchShape ShapeOf(Recipe recipe, NetworkConfig config)
+    {
+        int window = recipe.Batch.Window;
+        if (config.ContextLength is { } context && window > context)
+        {
+            throw new RecipeException($"batch.window is {window}, and the model's context holds {context} tokens; set it to at most that.");
+        }
+
+        int? predictsAfter = (config as RecurrentConfig)?.Window;
+        if (predictsAfter is { } made && made != window)
+        {
+            throw new RecipeException($"batch.window is {window}, and this network predicts after windows of {made}; set it to that.");
+        }
+
+        return new BatchShape(recipe.Batch.Rows, window, recipe.Batch.Stride > 0 ? recipe.Batch.Stride : window, predictsAfter is null);
+    }
+
+    private static void Tell(RunRequest request, string what)
+    {
+        foreach (ITrainingListener listener in request.Listeners)
+        {
+            listener.OnPreparing(what);
+        }
+    }
+}

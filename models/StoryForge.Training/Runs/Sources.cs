@@ -1,0 +1,30 @@
+namespace StoryForge.Training;
+
+/// <summary>The texts of a run, as full paths.</summary>
+/// <param name="HeldOut">Whole files for validation only.</param>
+internal sealed record Sources(IReadOnlyList<CorpusSource> Corpus, IReadOnlyList<string> HeldOut)
+{
+    /// <exception cref="RecipeException">Neither the recipe nor the request names a corpus.</exception>
+    public static Sources Of(Recipe recipe, RunRequest request)
+    {
+        bool own = request.Corpus.Count > 0;
+        IReadOnlyList<CorpusSource> corpus = own ? request.Corpus : recipe.Corpus;
+        if (corpus.Count == 0)
+        {
+            throw new RecipeException($"The recipe {recipe.Name} names no corpus. Give one with --corpus.");
+        }
+
+        return new Sources(
+            [.. corpus.Select(source => source with { Path = Path.GetFullPath(request.Folders.FindCorpus(source.Path)) })],
+            // the recipe's held-out texts belong to the recipe's corpus
+            own ? [] : [.. recipe.ValidationCorpus.Select(path => Path.GetFullPath(request.Folders.FindCorpus(path)))]);
+    }
+
+    /// <param name="share">Held out of each source that does not say otherwise, where no whole files are.</param>
+    public (List<CorpusText> Training, List<CorpusText> HeldOut) Read(double share)
+    {
+        double ofEach = HeldOut.Count > 0 ? 0 : share;
+        return ([.. Corpus.Select(source => CorpusText.Read(source, ofEach))],
+            [.. HeldOut.Select(path => CorpusText.Read(new CorpusSource(path), share: 0))]);
+    }
+}

@@ -1,0 +1,249 @@
+using StoryForge.Generation;
+using StoryForge.Torch;
+
+namespace StoryForge.Training;
+
+/// <summary>
+/// One training run, new or resumed. What happens at a step depends on the recipe and the step alone, so a run that
+/// was killed and resumed gives the same weights as one that was not.
+/// </summary>
+/// <remarks>All on the calling thread, listeners included; the optimizer alone uses more.</remarks>
+public sealed class TrainingRun : IDisposable
+{
+    private readonly RunSetup _setup;
+    private readonly RunFolder _folder;
+    private readonly MetricsFile _metrics;
+    private readonly IReadOnlyList<ITrainingListener> _listeners;
+    private readonly TimeProvider _time;
+    private readonly TrainingStep _trainer;
+    private TrainerState _state;
+    private IReadOnlyList<SampleReport> _samples = [];
+    private long _savedStep = -1;
+
+    private TrainingRun(RunSetup setup, RunFolder folder, RunRequest request, TrainerState state)
+    {
+        _setup = setup;
+        _folder = folder;
+        _state = state;
+        _metrics = new MetricsFile(folder.Metrics, state.MetricsLength);
+        _listeners = [_metrics, .. request.Listeners];
+        _time = request.Time;
+        var schedule = new LearningRateSchedule(setup.Recipe.Schedule, setup.Recipe.Optimizer.LearningRate, setup.Steps);
+        _trainer = new TrainingStep(setup.Network, setup.Optimizer, setup.Batches, schedule, setup.Recipe, setup.Device);
+    }
+
+    /// <summary>Prepares a new run.</summary>
+    /// <exception cref="RecipeException">The recipe cannot be followed.</exception>
+    /// <exception cref="CorpusException">A text cannot be trained on.</exception>
+    /// <exception cref="CheckpointException">The init is damaged, or the out folder is in use.</exception>
+    public static TrainingRun New(Recipe recipe, RunRequest request, CancellationToken cancellationToken = default)
+    {
+        var folder = new RunFolder(request.Out);
+        folder.Create();
+        RunSetup setup = RunSetup.New(recipe, request, cancellationToken);
+        return new TrainingRun(setup, folder, request, new TrainerState(
+            Step: 0,
+            Settled: false,
+            RecipeFile.ToJson(setup.Recipe),
+            setup.Sources.Corpus,
+            setup.Sources.HeldOut,
+            setup.Corpus.Manifest.Key,
+            MetricsLength: 0,
+            Tokens: 0,
+            Seconds: 0,
+            new ValidationRecord(),
+            new DivergenceWatch()));
+    }
+
+    /// <summary>Takes up the run in the request's out folder where it was saved last.</summary>
+    /// <param name="overrides">On top of the recipe the run began with, such as <c>steps=2000</c>.</param>
+    /// <exception cref="CheckpointException">No run there, a damaged one, or another corpus.</exception>
+    public static TrainingRun Resume(RunRequest request, IEnumerable<string>? overrides = null)
+    {
+        var folder = new RunFolder(request.Out);
+        TrainerState state = TrainerState.Read(folder.Last);
+        Recipe recipe = RecipeFile.Parse(state.Recipe.ToJsonString(), "of the run", overrides);
+        RunSetup setup = RunSetup.Resumed(recipe, state, folder.Last, request);
+        return new TrainingRun(setup, folder, request, state with { Recipe = RecipeFile.ToJson(recipe) });
+    }
+
+    /// <summary>Trains until the recipe's end, its patience's end, or cancellation; <c>last/</c> is then up to date.</summary>
+    /// <exception cref="DivergenceException">The loss came apart; what was saved before is kept.</exception>
+    /// <exception cref="CheckpointException">A checkpoint could not be saved, as on a full disk.</exception>
+    public RunResult Run(CancellationToken cancellationToken)
+    {
+        Tell(listener => listener.OnStart(Start()));
+        try
+        {
+            return new RunResult(Train(cancellationToken), _state.Step, _state.Validation.BestLoss, _state.Validation.BestStep, _folder.Path);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            SaveLast();
+            return new RunResult(RunEnd.Cancelled, _state.Step, _state.Validation.BestLoss, _state.Validation.BestStep, _folder.Path);
+        }
+    }
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _setup.Dispose();
+    }
+
+    private RunEnd Train(CancellationToken cancellationToken)
+    {
+        long firstStep = _state.Step;
+        double secondsBefore = _state.Seconds;
+        while (true)
+        {
+            if (!_state.Settled)
+            {
+                Settle(cancellationToken);
+            }
+
+            if (_state.Step == _setup.Steps || _state.Validation.HasWaitedOut(_setup.Recipe.Validation.Patience))
+            {
+                SaveLast();
+                return _state.Step < _setup.Steps ? RunEnd.EarlyStop : RunEnd.Finished;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            Step(firstStep, secondsBefore);
+        }
+    }
+
+    /// <summary>
+    /// What is due after a step; also before the first one, as what the run starts from counts too: a fine-tuning
+    /// that only makes it worse ends with it.
+    /// </summary>
+    private void Settle(CancellationToken cancellationToken)
+    {
+        Recipe recipe = _setup.Recipe;
+        bool isLast = _state.Step == _setup.Steps;
+        if (isLast || IsDue(recipe.Validation.Every))
+        {
+            Validate(cancellationToken);
+        }
+
+        if (recipe.Samples.Every > 0 && (isLast || IsDue(recipe.Samples.Every)))
+        {
+            WriteSamples(cancellationToken);
+        }
+
+        _state = _state with { Settled = true };
+        if (IsDue(recipe.SaveEvery))
+        {
+            SaveLast();
+        }
+    }
+
+    private bool IsDue(int every) => _state.Step % every == 0;
+
+    private void Step(long firstStep, double secondsBefore)
+    {
+        long started = _time.GetTimestamp();
+        DivergenceWatch watch = _state.Watch;
+        StepFigures figures = _trainer.Do(
+            _state.Step,
+            (loss, norm) => watch = watch.After(_state.Step + 1, loss, norm, _setup.Recipe.Divergence));
+        double seconds = _time.GetElapsedTime(started).TotalSeconds;
+        BatchOptions batch = _setup.Recipe.Batch;
+        long tokens = (long)batch.Rows * batch.Window * batch.Accumulation;
+        _state = _state with
+        {
+            Step = _state.Step + 1,
+            Settled = false,
+            Tokens = _state.Tokens + tokens,
+            Seconds = _state.Seconds + seconds,
+            Watch = watch,
+        };
+        long sitting = _state.Step - firstStep;
+        TimeSpan? remaining = sitting < 3
+            ? null
+            : TimeSpan.FromSeconds((_state.Seconds - secondsBefore) / sitting * (_setup.Steps - _state.Step));
+        var report = new StepReport(
+            _state.Step, _setup.Steps, figures.Loss, figures.LearningRate, figures.GradientNorm, _state.Tokens, seconds, tokens / seconds, remaining);
+        Tell(listener => listener.OnStep(report));
+    }
+
+    private void Validate(CancellationToken cancellationToken)
+    {
+        if (_setup.HeldOut is null)
+        {
+            // nothing to choose by: the latest is what the run gives
+            SaveBest(null);
+            return;
+        }
+
+        (double loss, double bits) = _setup.HeldOut.Measure(_setup.Network, _setup.Device, cancellationToken);
+        _state = _state with { Validation = _state.Validation.After(_state.Step, loss) };
+        var report = new ValidationReport(_state.Step, loss, Math.Exp(loss), bits, _state.Validation.IsBest);
+        Tell(listener => listener.OnValidation(report));
+        if (report.IsBest)
+        {
+            SaveBest(report);
+        }
+    }
+
+    private void WriteSamples(CancellationToken cancellationToken)
+    {
+        List<SampleReport> samples = [];
+        foreach (SampleReport sample in TrainingSamples.Write(
+            _setup.Network, _setup.Tokenizer, _setup.Recipe.Samples, _state.Step, cancellationToken))
+        {
+            samples.Add(sample);
+            Tell(listener => listener.OnSample(sample));
+        }
+
+        _samples = samples;
+    }
+
+    private void SaveBest(ValidationReport? validation)
+    {
+        var card = new TrainingCard(
+            _state.Recipe,
+            _setup.Corpus.Manifest.Sources,
+            _state.Step,
+            validation,
+            _state.Tokens,
+            _state.Seconds,
+            Machine(),
+            _samples);
+        _folder.SaveBest(_setup.Network, _setup.Tokenizer, _setup.Optimizer, _setup.Recipe.Checkpoint, card);
+        Tell(listener => listener.OnCheckpoint(new CheckpointReport(_state.Step, _folder.Path, IsBest: true)));
+    }
+
+    private void SaveLast()
+    {
+        if (_savedStep == _state.Step)
+        {
+            return;
+        }
+
+        _state = _state with { MetricsLength = _metrics.Flush() };
+        _folder.SaveLast(_setup.Network, _setup.Tokenizer, _setup.Optimizer, _state);
+        _savedStep = _state.Step;
+        Tell(listener => listener.OnCheckpoint(new CheckpointReport(_state.Step, _folder.Last, IsBest: false)));
+    }
+
+    private RunStart Start() => new(
+        _setup.Recipe.Name,
+        _state.Step,
+        _setup.Steps,
+        _setup.Network.Config.ParameterCount,
+        _setup.Tokenizer.VocabularySize,
+        _setup.Corpus.Training.Count,
+        _setup.Corpus.Validation.Count,
+        _setup.StepsAnEpoch,
+        Machine());
+
+    private string Machine() => $"{_setup.Device}, {_setup.ComputesIn.ToString().ToLowerInvariant()}, {TorchRuntime.Description}";
+
+    private void Tell(Action<ITrainingListener> tell)
+    {
+        foreach (ITrainingListener listener in _listeners)
+        {
+            tell(listener);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using StoryForge.Generation;
+using StoryForge.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StoryForge.Training.Tests;
+
+public class EvaluatorTests
+{
+    private static readonly CharacterVocabulary Letters = new("abcdefgh .".EnumerateRunes());
+
+    [Theory]
+    [InlineData(10, 4)]
+    [InlineData(9, 8)]
+    [InlineData(2, 8)]
+    [InlineData(100, 7)]
+    public void Each_token_is_predicted_once_with_half_a_context_before_it(int tokens, int context)
+    {
+        EvaluationWindow[] windows = [.. EvaluationWindow.Sliding(tokens, context)];
+
+        int[] predicted = [.. windows.SelectMany(window => Enumerable.Range(window.FirstPredicted, window.Start + window.Length + 1 - window.FirstPredicted))];
+        Assert.Equal(Enumerable.Range(1, tokens - 1), predicted);
+        Assert.All(windows, window => Assert.InRange(window.Length, 1, context));
+        Assert.All(windows, window => Assert.True(window.FirstPredicted - window.Start >= Math.Min(window.FirstPredicted, context / 2)));
+    }
+
+    [Fact]
+    public void The_figures_are_those_of_predicting_token_by_token()
+    {
+        manual_seed(1);
+        using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8] });
+        string[] documents = ["abc def. gh", "bad cab."];
+
+        Evaluation evaluation = Evaluator.Measure(network, Letters, documents);
+
+        (double nats, int characters) = TokenByToken(network, documents);
+        Assert.Equal(characters, evaluation.Characters);
+        Assert.Equal(characters, evaluation.Tokens);
+        Assert.Equal(nats / characters, evaluation.Loss, 1e-5);
+        Assert.Equal(Math.Exp(nats / characters), evaluation.Perplexity, 1e-4);
+        Assert.Equal(nats / characters / Math.Log(2), evaluation.BitsPerCharacter, 1e-5);
+    }
+
+    [Fact]
+    public void A_network_that_predicts_after_a_window_is_measured_there()
+    {
+        manual_seed(1);
+        using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8], Window = 5 });
+
+        Evaluation evaluation = Evaluator.Measure(network, Letters, ["abc def. gh"]);
+
+        Assert.Equal(11 + 1 - 5, evaluation.Tokens);
+        Assert.InRange(evaluation.Loss, 2, 3);
+    }
+
+    [Fact]
+    public void Characters_the_vocabulary_lacks_are_counted()
+    {
+        using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8] });
+
+        Assert.Equal(2, Evaluator.Measure(network, Letters, ["aZb🦇c"]).UnknownCharacters);
+    }
+
+    [Fact]
+    public void Nothing_to_predict_is_refused()
+    {
+        using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8] });
+
+        Assert.Throws<CorpusException>(() => Evaluator.Measure(network, Letters, []));
+    }
+
+    private static (double Nats, int Characters) TokenByToken(LanguageNetwork network, string[] documents)
+    {
+        using ILanguageModel model = network.AsLanguageModel("tiny", Letters, "");
+        using IDecodingSession session = model.OpenSession();
+        double nats = 0;
+        int characters = 0;
+        foreach (string document in documents)
+        {
+            session.Feed([Letters.EndOfText!.Value]);
+            foreach (int token in Letters.Encode(document))
+            {
+                using Tensor logits = tensor(session.Logits.ToArray());
+                using Tensor probabilities = logits.log_softmax(0);
+                nats -= probabilities[token].ToDouble();
+                characters++;
+                session.Feed([token]);
+            }
+        }
+
+        return (nats, characters);
+    }
+}

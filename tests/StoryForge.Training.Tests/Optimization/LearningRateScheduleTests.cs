@@ -1,0 +1,48 @@
+
+namespace StoryForge.Training.Tests;
+
+public class LearningRateScheduleTests
+{
+    [Theory]
+    [InlineData(0, 0.1)]
+    [InlineData(4, 0.5)]
+    [InlineData(9, 1.0)]
+    [InlineData(10, 1.0)]
+    public void The_rate_rises_in_a_line_over_the_warm_up(long step, double expected)
+    {
+        var schedule = new LearningRateSchedule(new() { Kind = ScheduleKind.Constant, WarmUp = 10 }, Peak: 1, Steps: 100);
+
+        Assert.Equal(expected, schedule.At(step), 12);
+    }
+
+    [Theory]
+    [InlineData(0, 2.0)]
+    [InlineData(50, 1.1)]
+    [InlineData(100, 0.2)]
+    [InlineData(200, 0.2)]
+    public void Cosine_goes_from_the_peak_through_the_middle_to_the_final_share(long step, double expected)
+    {
+        var schedule = new LearningRateSchedule(new() { Kind = ScheduleKind.Cosine, Final = 0.1 }, Peak: 2, Steps: 101);
+
+        Assert.Equal(expected, schedule.At(step), 12);
+    }
+
+    [Theory]
+    [InlineData(0, 1.0)]
+    [InlineData(1, 0.1)]
+    [InlineData(2, 0.01)]
+    public void Exponential_falls_by_one_factor_a_step(long step, double expected)
+    {
+        var schedule = new LearningRateSchedule(new() { Kind = ScheduleKind.Exponential, Final = 0.01 }, Peak: 1, Steps: 3);
+
+        Assert.Equal(expected, schedule.At(step), 12);
+    }
+
+    [Fact]
+    public void Constant_stays_at_the_peak()
+    {
+        var schedule = new LearningRateSchedule(new() { Kind = ScheduleKind.Constant }, Peak: 3e-4, Steps: 10);
+
+        Assert.All(Enumerable.Range(0, 20), step => Assert.Equal(3e-4, schedule.At(step)));
+    }
+}
