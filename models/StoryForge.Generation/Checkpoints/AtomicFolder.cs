@@ -45,11 +45,16 @@ public static class AtomicFolder
 
     private static void TakeOver(string from, string to)
     {
-        if (File.Exists(from) && !Path.Exists(to))
+        if (Path.Exists(to))
+        {
+            return;
+        }
+
+        if (File.Exists(from))
         {
             PosixFiles.Link(from, to);
         }
-        else if (Directory.Exists(from) && !File.Exists(to))
+        else if (Directory.Exists(from))
         {
             Directory.CreateDirectory(to);
             foreach (string entry in Directory.EnumerateFileSystemEntries(from))

@@ -110,7 +110,8 @@ public sealed class Continuation
 
     private ReadOnlySpan<float> AdjustedLogits()
     {
-        ReadOnlySpan<float> logits = _session.Logits;
+        // networks are often padded to a round number of entries, for which there are no tokens
+        ReadOnlySpan<float> logits = _session.Logits[..Math.Min(_session.Logits.Length, _tokenizer.VocabularySize)];
         if (_adjust is null)
         {
             return logits;

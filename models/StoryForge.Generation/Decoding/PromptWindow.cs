@@ -11,20 +11,17 @@ public sealed class PromptWindow(int? contextLength, int pinned = 0)
 {
     private readonly int _pinned = Math.Min(pinned, (contextLength ?? 0) / 4);
 
-    /// <summary>
-    /// How many tokens after the pinned ones are left out of a text of that length, so that it and at least one more
-    /// token fit into the context.
-    /// </summary>
+    /// <summary>How many tokens after the pinned ones are left out of a text of that length, so that it fits.</summary>
     public int Skipped(int length)
     {
-        if (contextLength is not { } context || length < context)
+        if (contextLength is not { } context || length <= context)
         {
             return 0;
         }
 
         int movable = context - _pinned;
         int step = Math.Max(1, movable / 2);
-        int tooMany = length - (context - 1);
+        int tooMany = length - context;
         return (tooMany + step - 1) / step * step;
     }
 

@@ -90,6 +90,31 @@ public sealed class GenerationLoopTests
     }
 
     [Fact]
+    public void A_cancelled_prompt_leaves_a_session_that_goes_on_from_there()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var model = new ScriptedLanguageModel(Letters, text =>
+        {
+            if (text.Length >= 128)
+            {
+                cancelled.Cancel();
+            }
+
+            return "x";
+        });
+        using var session = new PromptedSession(model);
+        int[] prompt = Letters.Encode(new string('a', 300));
+
+        Assert.Throws<OperationCanceledException>(
+            () => GenerationLoop.Run(session, prompt, new GenerationOptions(), adjust: null, cancelled.Token).First());
+        int held = session.Tokens.Length;
+        _ = GenerationLoop.Run(session, prompt, new GenerationOptions()).First();
+
+        Assert.InRange(held, 128, 299);
+        Assert.Equal(300, model.FedTokens);
+    }
+
+    [Fact]
     public void Cancellation_is_seen_before_the_next_token_and_the_session_can_be_used_on()
     {
         using var session = new PromptedSession(new ScriptedLanguageModel(Letters, " flew away."));
@@ -171,6 +196,17 @@ public sealed class GenerationLoopTests
     }
 
     [Fact]
+    public void Entries_of_a_padded_network_that_are_no_tokens_are_never_chosen()
+    {
+        using var model = new PaddedModel(new ScriptedLanguageModel(Letters, "abc") { Certainty = 0 });
+        using var session = new PromptedSession(model);
+
+        GeneratedToken[] tokens = [.. GenerationLoop.Run(session, Letters.Encode("the bat"), new GenerationOptions())];
+
+        Assert.All(tokens, token => Assert.InRange(token.Token, 0, Letters.VocabularySize - 1));
+    }
+
+    [Fact]
     public void An_unknown_character_is_never_written()
     {
         using var session = new PromptedSession(new ScriptedLanguageModel(Letters, "é\u00e8") { Certainty = 100 });
@@ -192,4 +228,36 @@ public sealed class GenerationLoopTests
     }
 
     private static string TextOf(IEnumerable<GeneratedToken> tokens) => Letters.Decode([.. tokens.Select(token => token.Token)]);
+
+    /// <summary>Gives logits of ten more entries than there are tokens, and these are the largest.</summary>
+    private sealed class PaddedModel(ScriptedLanguageModel model) : ILanguageModel
+    {
+        public ModelDescription Description => model.Description;
+
+        public ITokenizer Tokenizer => model.Tokenizer;
+
+        public IDecodingSession OpenSession() => new Session(model.OpenSession());
+
+        public void Feed(IReadOnlyList<SessionInput> inputs) => throw new NotSupportedException();
+
+        public void Dispose() => model.Dispose();
+
+        private sealed class Session(IDecodingSession session) : IDecodingSession
+        {
+            public int Position => session.Position;
+
+            public ReadOnlySpan<float> Logits =>
+                session.Logits.IsEmpty ? [] : (float[])[.. session.Logits, .. Enumerable.Repeat(9f, 10)];
+
+            public ReadOnlySpan<float> Feed(ReadOnlySpan<int> tokens)
+            {
+                session.Feed(tokens);
+                return Logits;
+            }
+
+            public int Rewind(int position) => session.Rewind(position);
+
+            public void Dispose() => session.Dispose();
+        }
+    }
 }
