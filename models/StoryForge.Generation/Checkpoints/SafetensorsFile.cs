@@ -62,9 +62,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
             throw new CheckpointException(path, $"the file has only {length} bytes", Advice);
         }
 
-        var mapping = MemoryMappedFile.CreateFromFile(
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
-            mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        MemoryMappedFile mapping = Map(path);
         MemoryMappedViewAccessor? view = null;
         byte* start = null;
         try
@@ -139,6 +137,20 @@ public sealed unsafe class SafetensorsFile : IDisposable
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
             _view.Dispose();
             _mapping.Dispose();
+        }
+    }
+
+    private static MemoryMappedFile Map(string path)
+    {
+        try
+        {
+            return MemoryMappedFile.CreateFromFile(
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
+                mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(path, "the file cannot be opened", "Are you allowed to read it?", error);
         }
     }
 

@@ -5,9 +5,8 @@ using System.Runtime.Intrinsics;
 namespace StoryForge.Generation;
 
 /// <summary>
-/// The weight of every token (its probability times an unknown factor; the largest is 1); 0 is no candidate. Cuts down
-/// to the likeliest by passes over all weights, eight at a time, and never sorts more than a few: vocabularies have
-/// 50,257 entries and more.
+/// The weight of every token (its probability times an unknown factor; the largest is 1). Cuts down to the likeliest by
+/// passes over the weights, eight at a time, and never sorts more than a few: vocabularies have 50,257 entries and more.
 /// </summary>
 internal sealed class Candidates
 {
@@ -24,6 +23,10 @@ internal sealed class Candidates
 
     private readonly List<TokenProbability> _edge = [];
     private float[] _weights = [];
+    private float[] _searched = [];
+
+    /// <summary>Tokens that weigh less are no candidates.</summary>
+    private float _least;
 
     /// <summary>How many candidates there are, and the sum of their weights.</summary>
     private (int Count, double Mass) _all;
@@ -66,6 +69,7 @@ internal sealed class Candidates
         if (_weights.Length != logits.Length)
         {
             _weights = new float[logits.Length];
+            _searched = new float[logits.Length];
         }
 
         float largest = Largest(logits), factor = (float)Math.Min(1 / temperature, 1e30);
@@ -76,7 +80,8 @@ internal sealed class Candidates
             weights[i] = ExponentialFunction.OfNonPositive((source[i] - Vector256.Create(largest)) * factor);
         }
 
-        _all = Measure(0);
+        _least = float.Epsilon;
+        _all = Measure(weights, _least);
     }
 
     /// <summary>The k likeliest.</summary>
@@ -86,7 +91,11 @@ internal sealed class Candidates
     public void KeepMass(double share) => Cut(int.MaxValue, Math.Max(share * _all.Mass, double.Epsilon));
 
     /// <summary>Those that have at least this share of the likeliest one's probability.</summary>
-    public void KeepShareOfLargest(double share) => Drop((float)share);
+    public void KeepShareOfLargest(double share)
+    {
+        _least = Math.Max(_least, (float)share);
+        _all = Measure(Vectors, _least);
+    }
 
     /// <param name="uniform">From 0 to below 1.</param>
     public int Draw(double uniform)
@@ -95,7 +104,7 @@ internal sealed class Candidates
         for (int block = 0; block < Vectors.Length; block += VectorsInBlock)
         {
             ReadOnlySpan<Vector256<float>> vectors = Vectors[block..Math.Min(block + VectorsInBlock, Vectors.Length)];
-            double mass = Sum(vectors);
+            double mass = Measure(vectors, _least).Mass;
             if (left >= mass)
             {
                 left -= mass;
@@ -105,7 +114,7 @@ internal sealed class Candidates
             ReadOnlySpan<float> weights = MemoryMarshal.Cast<Vector256<float>, float>(vectors);
             for (int i = 0; i < weights.Length; i++)
             {
-                left -= weights[i];
+                left -= weights[i] >= _least ? weights[i] : 0;
                 if (left < 0)
                 {
                     return block * Vector256<float>.Count + i;
@@ -114,7 +123,7 @@ internal sealed class Candidates
         }
 
         // the sums are rounded
-        return _weights.AsSpan().LastIndexOfAnyExcept(0f);
+        return _weights.AsSpan().LastIndexOfAnyInRange(_least, float.PositiveInfinity);
     }
 
     /// <summary>The likeliest few and their probabilities, the likeliest first.</summary>
@@ -122,7 +131,7 @@ internal sealed class Candidates
     {
         double mass = _all.Mass;
         KeepCount(count);
-        Gather(float.Epsilon, float.PositiveInfinity);
+        Gather(_least, float.PositiveInfinity);
         _edge.Sort(LikeliestFirst);
         return [.. _edge.Select(candidate => candidate with { Probability = candidate.Probability / mass })];
     }
@@ -142,14 +151,16 @@ internal sealed class Candidates
         // those that weigh at least enough are enough; those that weigh at least tooMuch are too few
         int enough = BitConverter.SingleToInt32Bits(LeastNeeded(mass)), tooMuch = BitConverter.SingleToInt32Bits(1f) + 1;
         int countOfEnough = _all.Count;
-        (int Count, double Mass) heavier = (0, 0);
+        (int Count, double Mass) heavier = (0, 0), beyond = (0, 0);
+        ReadOnlySpan<Vector256<float>> searched = Vectors;
         long stride = FourOctaves;
         while (tooMuch - enough > 1 && countOfEnough - heavier.Count > SortedEdge)
         {
             // the edge is mostly near the top, so the search comes down from there in growing strides
             int middle = (int)Math.Max(enough + (tooMuch - enough) / 2, tooMuch - stride);
             stride *= 2;
-            (int Count, double Mass) measured = Measure(BitConverter.Int32BitsToSingle(middle));
+            (int Count, double Mass) measured = Measure(searched, BitConverter.Int32BitsToSingle(middle));
+            measured = (measured.Count + beyond.Count, measured.Mass + beyond.Mass);
             if (measured.Count >= count || measured.Mass >= mass)
             {
                 (enough, countOfEnough) = (middle, measured.Count);
@@ -158,23 +169,28 @@ internal sealed class Candidates
             {
                 (tooMuch, heavier) = (middle, measured);
             }
+
+            if (countOfEnough - heavier.Count < searched.Length / 2)
+            {
+                searched = Extract(searched, BitConverter.Int32BitsToSingle(enough), BitConverter.Int32BitsToSingle(tooMuch));
+                beyond = heavier;
+            }
         }
 
-        Gather(BitConverter.Int32BitsToSingle(enough), BitConverter.Int32BitsToSingle(tooMuch));
+        _least = BitConverter.Int32BitsToSingle(enough);
+        Gather(_least, BitConverter.Int32BitsToSingle(tooMuch));
         _edge.Sort(LikeliestFirst);
         int kept = 0;
-        double keptMass = heavier.Mass;
-        while (kept < _edge.Count && heavier.Count + kept < count && keptMass < mass)
+        _all = heavier;
+        while (kept < _edge.Count && _all.Count < count && _all.Mass < mass)
         {
-            keptMass += _edge[kept++].Probability;
+            _all = (_all.Count + 1, _all.Mass + _edge[kept++].Probability);
         }
 
         foreach (TokenProbability dropped in CollectionsMarshal.AsSpan(_edge)[kept..])
         {
             _weights[dropped.Token] = 0;
         }
-
-        Drop(BitConverter.Int32BitsToSingle(enough));
     }
 
     /// <summary>All the lighter ones, were they as many as there are tokens, could not make up what a mass leaves out.</summary>
@@ -182,29 +198,14 @@ internal sealed class Candidates
     {
         double leftOut = Math.Max(0, _all.Mass - mass);
         // half, as sums of floats are rounded
-        return Math.Max((float)(0.5 * leftOut / _weights.Length), float.Epsilon);
+        return Math.Max((float)(0.5 * leftOut / _weights.Length), _least);
     }
 
-    /// <summary>Makes those lighter than that no candidates.</summary>
-    private void Drop(float least)
+    /// <summary>Count and mass of those that weigh at least that much; it is more than 0.</summary>
+    private static (int Count, double Mass) Measure(ReadOnlySpan<Vector256<float>> vectors, float least)
     {
-        Vector256<float> bound = Vector256.Create(least);
-        Span<Vector256<float>> vectors = Vectors;
-        for (int i = 0; i < vectors.Length; i++)
-        {
-            vectors[i] &= Vector256.GreaterThanOrEqual(vectors[i], bound);
-        }
-
-        _all = Measure(0);
-    }
-
-    /// <summary>Count and mass of the candidates that weigh at least <paramref name="least"/>.</summary>
-    private (int Count, double Mass) Measure(float least)
-    {
-        Vector256<float> bound = Vector256.Create(Math.Max(least, float.Epsilon));
-        Vector256<float> even = Vector256<float>.Zero, odd = even;
+        Vector256<float> bound = Vector256.Create(least), even = Vector256<float>.Zero, odd = even;
         Vector256<int> count = Vector256<int>.Zero;
-        ReadOnlySpan<Vector256<float>> vectors = Vectors;
         for (int i = 0; i < vectors.Length; i += 2)
         {
             Vector256<float> first = Vector256.GreaterThanOrEqual(vectors[i], bound);
@@ -218,32 +219,44 @@ internal sealed class Candidates
         return (Vector256.Sum(count), Vector256.Sum(even + odd));
     }
 
-    private static float Sum(ReadOnlySpan<Vector256<float>> vectors)
+    /// <summary>The weights from <paramref name="least"/> to below <paramref name="below"/>, close together; the rest 0.</summary>
+    private ReadOnlySpan<Vector256<float>> Extract(ReadOnlySpan<Vector256<float>> vectors, float least, float below)
     {
-        Vector256<float> sum = Vector256<float>.Zero;
-        foreach (Vector256<float> vector in vectors)
+        // the source may be what was extracted before: nothing is written in front of what is still to be read
+        ReadOnlySpan<float> weights = MemoryMarshal.Cast<Vector256<float>, float>(vectors);
+        int extracted = 0;
+        for (int i = 0; i < vectors.Length; i++)
         {
-            sum += vector;
+            for (uint lanes = LanesWithin(vectors[i], least, below); lanes != 0; lanes &= lanes - 1)
+            {
+                _searched[extracted++] = weights[i * Vector256<float>.Count + BitOperations.TrailingZeroCount(lanes)];
+            }
         }
 
-        return Vector256.Sum(sum);
+        int padded = (extracted + Padding - 1) / Padding * Padding;
+        _searched.AsSpan(extracted, padded - extracted).Clear();
+        return MemoryMarshal.Cast<float, Vector256<float>>(_searched.AsSpan(0, padded));
     }
 
     /// <summary>The candidates from <paramref name="least"/> to below <paramref name="below"/> into the edge, with their weights.</summary>
     private void Gather(float least, float below)
     {
         _edge.Clear();
-        Vector256<float> lower = Vector256.Create(least), upper = Vector256.Create(below);
         ReadOnlySpan<Vector256<float>> vectors = Vectors;
         for (int i = 0; i < vectors.Length; i++)
         {
-            Vector256<float> within = Vector256.GreaterThanOrEqual(vectors[i], lower) & Vector256.LessThan(vectors[i], upper);
-            for (uint lanes = within.ExtractMostSignificantBits(); lanes != 0; lanes &= lanes - 1)
+            for (uint lanes = LanesWithin(vectors[i], least, below); lanes != 0; lanes &= lanes - 1)
             {
                 int token = i * Vector256<float>.Count + BitOperations.TrailingZeroCount(lanes);
                 _edge.Add(new TokenProbability(token, _weights[token]));
             }
         }
+    }
+
+    private static uint LanesWithin(Vector256<float> weights, float least, float below)
+    {
+        Vector256<float> heavy = Vector256.GreaterThanOrEqual(weights, Vector256.Create(least));
+        return (heavy & Vector256.LessThan(weights, Vector256.Create(below))).ExtractMostSignificantBits();
     }
 
     private static int LikeliestFirst(TokenProbability a, TokenProbability b) =>

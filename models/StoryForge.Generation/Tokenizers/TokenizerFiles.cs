@@ -44,7 +44,7 @@ public static class TokenizerFiles
         {
             return File.ReadAllBytes(path);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CheckpointException(path, "the file cannot be read", "A checkpoint folder needs its tokenizer in it.", error);
         }

@@ -81,4 +81,13 @@ public sealed class BpeFilesTests : IDisposable
 
         Assert.Equal(_folder.PathOf(name), error.Path);
     }
+
+    [Fact]
+    public void A_folder_in_the_place_of_a_file_is_refused()
+    {
+        File.Delete(_folder.PathOf("merges.txt"));
+        Directory.CreateDirectory(_folder.PathOf("merges.txt"));
+
+        Assert.Throws<CheckpointException>(() => ByteBpeTokenizer.Load(_folder.Path));
+    }
 }
