@@ -1,0 +1,71 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The page of a story as a writer uses it. */
+export class Desk {
+  readonly page: Page;
+  readonly prose: Locator;
+  readonly composer: Locator;
+  readonly status: Locator;
+  readonly continue: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.prose = page.getByRole('group', { name: 'Story', exact: true });
+    this.composer = page.getByRole('textbox', { name: 'Your next words' });
+    this.status = page.getByRole('status');
+    this.continue = page.getByRole('button', { name: /^Continue/ });
+  }
+
+  /** Begins a story on the first page, with the model's answer. */
+  async begin(words: string) {
+    await this.page.goto('/');
+    await this.page.getByRole('textbox', { name: 'The first words of a new story' }).pressSequentially(words);
+    await this.page.keyboard.press('Control+Enter');
+    await this.page.waitForURL(/\/stories\//);
+    await expect(this.modelTurns).toHaveCount(1);
+    await this.idle();
+  }
+
+  get modelTurns() {
+    return this.prose.getByRole('button', { name: /^The model’s turn/ });
+  }
+
+  get writerTurns() {
+    return this.prose.getByRole('button', { name: /^Your turn/ });
+  }
+
+  async write(words: string) {
+    await this.composer.pressSequentially(words);
+    await this.page.keyboard.press('Control+Enter');
+  }
+
+  /** The turn is over and the line is up. */
+  async idle() {
+    await expect(this.continue).toBeEnabled();
+  }
+
+  /** The story's text, without what stands in the composer. */
+  async text() {
+    return this.prose.evaluate((prose) => {
+      const copy = prose.cloneNode(true) as HTMLElement;
+      copy.querySelectorAll('[role="textbox"]').forEach((field) => field.remove());
+      return copy.textContent.trim();
+    });
+  }
+
+  async set(label: string, value: number) {
+    await this.page.getByRole('button', { name: /^Model and settings/ }).click();
+    await this.page.getByRole('slider', { name: label }).fill(String(value));
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** Asks for a turn that takes a while, and waits until its first words are there. */
+  async askForLongTurn() {
+    await this.set('Sentences a turn', 10);
+    const before = await this.text();
+    await this.composer.focus();
+    await this.page.keyboard.press('Control+Enter');
+    await expect.poll(async () => (await this.text()).length, { intervals: [20] }).toBeGreaterThan(before.length);
+    return before;
+  }
+}

@@ -1,0 +1,46 @@
+import { expect, test } from '@playwright/test';
+import { resolve } from 'node:path';
+import { Desk } from './desk';
+
+/** `npm run screenshots` writes pictures of every page here, light, dark and on a phone. */
+const folder = resolve(import.meta.dirname, '../../artifacts/screenshots');
+
+const looks = {
+  light: { colorScheme: 'light', viewport: { width: 1280, height: 860 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 860 } },
+  phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+} as const;
+
+for (const [look, options] of Object.entries(looks)) {
+  test(`pictures, ${look}`, async ({ browser }) => {
+    const page = await browser.newPage({ ...options, deviceScaleFactor: 2 });
+    const picture = (name: string) => page.screenshot({ path: `${folder}/${name}-${look}.png`, animations: 'disabled' });
+    const desk = new Desk(page);
+
+    await desk.begin('The lamps along the quay went out one by one, and Commissioner Gordon, who had been counting them, stopped at eleven.');
+    await desk.write('In the library two men closed the same book at the same moment.');
+    await expect(desk.modelTurns).toHaveCount(2);
+    await desk.idle();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await expect(page.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible();
+    await picture('story');
+
+    await desk.modelTurns.last().dispatchEvent('click');
+    await picture('turn');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Model and settings/ }).click();
+    await picture('settings');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Export/ }).click();
+    await picture('export');
+    await page.keyboard.press('Escape');
+    await desk.askForLongTurn();
+    await picture('writing');
+    await page.keyboard.press('Escape');
+    await desk.idle();
+    await page.goto('/');
+    await expect(page.getByRole('link').first()).toBeVisible();
+    await picture('shelf');
+    await page.close();
+  });
+}
