@@ -7,6 +7,8 @@ const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year:
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
+const families: Record<string, string> = { gpt2: 'GPT-2', lstm: 'LSTM', gru: 'GRU' };
+
 const counted = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
 
 /** Every word that the page says, in one place. */
@@ -156,7 +158,7 @@ export const strings = {
     modelGone: (name: string) => `“${name}” is no longer offered; the server’s default is used.`,
     isDefault: 'default',
     facts: (family: string, parameters: number, context: number | null) =>
-      [family, `${compact.format(parameters)} parameters`, context === null ? null : `reads ${number.format(context)} tokens back`].filter(Boolean).join(' · '),
+      [families[family] ?? family, `${compact.format(parameters)} parameters`, context === null ? null : `reads ${number.format(context)} tokens back`].filter(Boolean).join(' · '),
     sentences: 'Sentences a turn',
     temperature: 'Temperature',
     temperatureHint: 'Low is careful and repeats itself, high is wild.',
@@ -169,7 +171,7 @@ export const strings = {
     serverDefault: 'server’s default',
     reset: 'Back to the defaults',
     theme: 'Day or night',
-    themes: { system: 'As the system', light: 'Day', dark: 'Night' },
+    themes: { system: 'Auto', light: 'Day', dark: 'Night' },
   },
 
   export: {

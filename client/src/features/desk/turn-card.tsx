@@ -39,8 +39,14 @@ export function TurnCard(props: {
     setPlace({ top: line.bottom - page.top + 6, left: Math.min(Math.max(0, line.right - page.left - card.current.offsetWidth / 2), widest) });
   }, [container, turn]);
 
+  const placed = place !== null;
   useEffect(() => {
+    if (!placed) return;
     card.current?.focus({ preventScroll: true });
+    card.current?.scrollIntoView({ block: 'nearest' });
+  }, [placed]);
+
+  useEffect(() => {
     const leave = (event: PointerEvent) => {
       if (event.target instanceof Element && !card.current?.contains(event.target) && event.target.closest('[data-open]') === null) onClose();
     };
