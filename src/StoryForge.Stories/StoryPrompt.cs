@@ -14,9 +14,10 @@ public sealed record StoryPrompt
     /// </summary>
     private const int NoteDistance = 300;
 
-    private StoryPrompt(string text, string before, string trailingSpace)
+    private StoryPrompt(string text, int pinnedLength, string before, string trailingSpace)
     {
         Text = text;
+        PinnedLength = pinnedLength;
         Before = before;
         TrailingSpace = trailingSpace;
     }
@@ -25,6 +26,9 @@ public sealed record StoryPrompt
     /// The text for the model, without the blanks at its end: tokenizers put a space at the start of the next word.
     /// </summary>
     public string Text { get; }
+
+    /// <summary>Characters at the start of <see cref="Text"/> that stay when it is cropped: the memory.</summary>
+    public int PinnedLength { get; }
 
     /// <summary>The story alone, for the sentence contract: whether it ends in an open sentence or an open quote.</summary>
     public string Before { get; }
@@ -56,6 +60,8 @@ public sealed record StoryPrompt
             text.Append(memory.Trim()).Append("\n\n");
         }
 
+        var pinned = text.Length;
+
         if (string.IsNullOrWhiteSpace(authorsNote))
         {
             text.Append(trimmed);
@@ -68,7 +74,7 @@ public sealed record StoryPrompt
             text.Append(trimmed.AsSpan(at));
         }
 
-        return new StoryPrompt(text.ToString(), story, story[trimmed.Length..]);
+        return new StoryPrompt(text.ToString(), pinned, story, story[trimmed.Length..]);
     }
 
     private static int NotePosition(string story)
