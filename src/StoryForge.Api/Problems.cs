@@ -11,15 +11,6 @@ namespace StoryForge.Api;
 /// </summary>
 internal static class Problems
 {
-    public static ProblemHttpResult StoryNotFound(Guid id) =>
-        Of(TurnFailureCode.StoryNotFound, StoryNotFoundMessage(id));
-
-    public static string StoryNotFoundMessage(Guid id) => $"There is no story {id}. It may have been deleted.";
-
-    public static ProblemHttpResult StoryBusy() => Of(TurnFailureCode.StoryBusy, StoryBusyMessage);
-
-    public const string StoryBusyMessage = "The model is writing in this story. Stop it, or wait until it has finished.";
-
     public static ProblemHttpResult Of(TurnFailure failure) => Of(
         failure.Code,
         failure.Message,

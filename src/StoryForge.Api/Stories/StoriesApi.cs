@@ -56,7 +56,7 @@ internal static class StoriesApi
 
     private static async Task<Results<Ok<Story>, ProblemHttpResult>> GetStory(
         Guid id, StoryDb db, CancellationToken cancellation) =>
-        await db.FindStoryAsync(id, cancellation) is { } story ? TypedResults.Ok(story) : Problems.StoryNotFound(id);
+        await db.FindStoryAsync(id, cancellation) is { } story ? TypedResults.Ok(story) : Problems.Of(TurnFailure.StoryNotFound(id));
 
     /// <summary>Allowed while the model writes too: a changed memory counts from the next turn.</summary>
     private static async Task<Results<Ok<Story>, ProblemHttpResult>> ChangeStory(
@@ -65,7 +65,7 @@ internal static class StoriesApi
         using var change = await desk.EnterAsync(id, cancellation);
         if (await db.FindStoryAsync(id, cancellation) is not { } story)
         {
-            return Problems.StoryNotFound(id);
+            return Problems.Of(TurnFailure.StoryNotFound(id));
         }
 
         story.Title = request.Title ?? story.Title;
@@ -87,11 +87,11 @@ internal static class StoriesApi
         using var change = await desk.EnterAsync(id, cancellation);
         if (change.IsBusy)
         {
-            return Problems.StoryBusy();
+            return Problems.Of(TurnFailure.StoryBusy);
         }
 
         return await db.Stories.Where(story => story.Id == id).ExecuteDeleteAsync(cancellation) > 0
             ? TypedResults.NoContent()
-            : Problems.StoryNotFound(id);
+            : Problems.Of(TurnFailure.StoryNotFound(id));
     }
 }

@@ -21,6 +21,14 @@ public sealed class StoryDesk : IHostedService
 
     public RunningTurn? Running(Guid storyId) => _running.GetValueOrDefault(storyId);
 
+    public void EndTurn(Guid storyId)
+    {
+        if (_running.TryRemove(storyId, out var turn))
+        {
+            turn.End();
+        }
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Stops all turns when the server stops, and waits until what they have is saved.</summary>
@@ -33,16 +41,8 @@ public sealed class StoryDesk : IHostedService
         /// <summary>Whether the model is writing in the story.</summary>
         public bool IsBusy => desk._running.ContainsKey(storyId);
 
-        /// <summary>From here to <see cref="EndTurn"/> the story is busy.</summary>
-        public void StartTurn(RunningTurn turn) => desk._running.TryAdd(storyId, turn);
-
-        public void EndTurn()
-        {
-            if (desk._running.TryRemove(storyId, out var turn))
-            {
-                turn.End();
-            }
-        }
+        /// <summary>From here to <see cref="StoryDesk.EndTurn"/> the story is busy.</summary>
+        public void StartTurn(CancellationTokenSource stop) => desk._running.TryAdd(storyId, new RunningTurn(stop));
 
         public void Dispose() => gate.Release();
     }

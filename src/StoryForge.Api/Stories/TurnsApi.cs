@@ -45,17 +45,17 @@ internal static class TurnsApi
         using var change = await desk.EnterAsync(id, cancellation);
         if (await db.FindStoryAsync(id, cancellation) is not { } story)
         {
-            return Problems.StoryNotFound(id);
+            return Problems.Of(TurnFailure.StoryNotFound(id));
         }
 
         if (turnId is { } wanted && story.Find(wanted) is null)
         {
-            return Problems.Of(TurnFailureCode.TurnNotFound, new TurnNotFoundException(id, wanted).Message);
+            return Problems.Of(TurnFailure.TurnNotFound(id, wanted));
         }
 
         if (change.IsBusy)
         {
-            return Problems.StoryBusy();
+            return Problems.Of(TurnFailure.StoryBusy);
         }
 
         var result = apply(story);

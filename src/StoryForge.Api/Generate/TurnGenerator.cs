@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using StoryForge.Generation;
+using StoryForge.Stories;
+
+namespace StoryForge.Api;
+
+/// <summary>
+/// One turn of a model: from the story's prompt through tokens to text that keeps the sentence contract. Goes step by
+/// step, so that several turns can share a machine; for one alone there is <see cref="Run"/>.
+/// </summary>
+/// <remarks>The same model, prompt, settings and seed give the same turn. Belongs to one thread at a time.</remarks>
+public sealed class TurnGenerator
+{
+    /// <summary>Tokens beyond the budget in which the sentence begun may still be finished.</summary>
+    public const int Overrun = 40;
+
+    private readonly Stopwatch _time = Stopwatch.StartNew();
+    private readonly TurnSettings _settings;
+    private readonly Continuation _continuation;
+    private readonly TokenTextDecoder _decoder;
+    private readonly SentenceGate _gate;
+    private readonly SentenceSteering _steering;
+    private bool _dropBlanks;
+    private int _tokens;
+
+    /// <param name="session">Belongs to this turn until it is over; what it holds of the story already is used again.</param>
+    /// <param name="seed">0 to <see cref="TurnOptions.GreatestSeed"/>.</param>
+    public TurnGenerator(PromptedSession session, StoryPrompt prompt, TurnSettings settings, long seed)
+    {
+        settings.Validate();
+        ITokenizer tokenizer = session.Model.Tokenizer;
+        _settings = settings;
+        _decoder = new TokenTextDecoder(tokenizer);
+        _gate = new SentenceGate(settings.Sentences, prompt.Before);
+        _dropBlanks = prompt.TrailingSpace.Length > 0;
+        _steering = new SentenceSteering(SentenceTokens.Of(tokenizer), _gate, settings.MaxTokens, startWithBlank: _dropBlanks);
+        _continuation = new Continuation(
+            session,
+            tokenizer.Encode(prompt.Text),
+            new GenerationOptions
+            {
+                MaxTokens = settings.MaxTokens + Overrun,
+                Seed = (ulong)seed,
+                PinnedTokens = tokenizer.Encode(prompt.Text.AsSpan(0, prompt.PinnedLength)).Length,
+                Sampling = new SamplingOptions
+                {
+                    Temperature = settings.Temperature,
+                    TopK = settings.TopK,
+                    TopP = settings.TopP,
+                    MinP = settings.MinP,
+                    RepetitionPenalty = settings.RepetitionPenalty,
+                },
+            },
+            _steering.Adjust);
+    }
+
+    /// <summary>Null until the turn is over.</summary>
+    public GeneratedTurn? Result { get; private set; }
+
+    /// <summary>How many tokens the model must be fed before the next <see cref="Advance"/>.</summary>
+    public int Pending => _continuation.Pending;
+
+    /// <summary>Feeds a chunk of what is pending.</summary>
+    public void Feed() => _continuation.Feed();
+
+    /// <summary>Feeds turns of one model, with one pending token each, in one call.</summary>
+    public static void FeedTogether(IReadOnlyList<TurnGenerator> turns) =>
+        Continuation.FeedTogether([.. turns.Select(turn => turn._continuation)]);
+
+    /// <summary>Lets the model choose a token. Returns the text that can be shown now, which may be empty.</summary>
+    public string Advance()
+    {
+        GeneratedToken token = _continuation.Choose();
+        string shown = Read(token.IsEndOfText ? _decoder.Flush() : _decoder.Append(token.Token));
+        _tokens += token.IsEndOfText ? 0 : 1;
+        if (token.IsEndOfText)
+        {
+            End(TurnEndReason.EndOfText);
+        }
+        else if (_gate.IsComplete || _gate.IsSpoiled || _continuation.IsOver || (_tokens >= _settings.MaxTokens && _gate.EndsWith("")))
+        {
+            End(TurnEndReason.Length);
+        }
+
+        return shown;
+    }
+
+    /// <summary>Makes the whole turn, piece by piece. After a cancellation <see cref="Result"/> has what was complete.</summary>
+    public IEnumerable<string> Run(CancellationToken stop = default)
+    {
+        while (Result is null)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                End(TurnEndReason.Stopped);
+            }
+            else if (Pending > 0)
+            {
+                Feed();
+            }
+            else if (Advance() is { Length: > 0 } text)
+            {
+                yield return text;
+            }
+        }
+    }
+
+    private string Read(string text)
+    {
+        if (_dropBlanks)
+        {
+            text = text.TrimStart(' ', '\t', '\u00a0');
+            _dropBlanks = text.Length == 0;
+        }
+
+        return _gate.Append(text);
+    }
+
+    private void End(TurnEndReason reason)
+    {
+        var (kept, sentences) = _gate.Finish(endOfText: reason == TurnEndReason.EndOfText);
+        if (sentences >= _settings.Sentences && reason != TurnEndReason.Stopped)
+        {
+            reason = TurnEndReason.Sentences;
+        }
+
+        Result = new GeneratedTurn(kept, sentences, reason, _tokens, _time.ElapsedMilliseconds);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using StoryForge.Generation;
+using StoryForge.Stories;
+
+namespace StoryForge.Api;
+
+/// <summary>
+/// The one thread on which models are opened, fed and closed, with a bounded queue in front of it.
+/// </summary>
+public sealed class ModelWorker(
+    ServerOptions options, Func<string, ILanguageModel> open, ModelLibrary library, ILogger<ModelWorker> log) : IHostedService, IDisposable
+{
+    private readonly BlockingCollection<QueuedTurn> _queue = new(options.QueueLength);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>False before the start and after the end of the thread.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Puts a turn into the queue; null when that is full.</summary>
+    public QueuedTurn? TryStart(TurnPlan plan, StoryPrompt prompt, Guid? storyId)
+    {
+        var turn = new QueuedTurn(plan, prompt, storyId);
+        return _queue.TryAdd(turn) ? turn : null;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        IsRunning = true;
+        new Thread(Work) { Name = "models", IsBackground = true }.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _stopped.Task.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _queue.Dispose();
+    }
+
+    private void Work()
+    {
+        try
+        {
+            using var sessions = new SessionCache(options.CachedSessions);
+            using var models = new OpenModels(options.OpenModels, open, sessions);
+            using var rounds = new TurnRounds(models, sessions, log);
+            WarmUp(models);
+            while (Await(rounds))
+            {
+                rounds.Next();
+            }
+        }
+        finally
+        {
+            IsRunning = false;
+            _stopped.SetResult();
+        }
+    }
+
+    /// <summary>Begins what is queued, and waits for it where there is nothing else to do. False when the server stops.</summary>
+    private bool Await(TurnRounds rounds)
+    {
+        try
+        {
+            if (rounds.Count == 0)
+            {
+                rounds.Begin(_queue.Take(_stop.Token));
+            }
+
+            while (rounds.Count < options.TurnsTogether && _queue.TryTake(out QueuedTurn? queued))
+            {
+                rounds.Begin(queued);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        return !_stop.IsCancellationRequested;
+    }
+
+    /// <summary>Opens the default model and makes a few tokens, so that the first writer does not wait for it.</summary>
+    private void WarmUp(OpenModels models)
+    {
+        if (library.Find(name: null).Model is not { } entry)
+        {
+            return;
+        }
+
+        try
+        {
+            using var session = new PromptedSession(models.Get(entry, inUse: _ => false));
+            var turn = new TurnGenerator(session, StoryPrompt.Create("", "It was a dark night", ""), new TurnSettings(), seed: 0);
+            _ = turn.Run(_stop.Token).Take(3).Count();
+        }
+        catch (Exception error)
+        {
+            log.LogWarning("The default model {Model} can't be used: {Problem}", entry.Name, error.Message);
+        }
+    }
+}

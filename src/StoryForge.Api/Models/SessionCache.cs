@@ -1,0 +1,55 @@
+using StoryForge.Generation;
+
+namespace StoryForge.Api;
+
+/// <summary>
+/// The decoding state of stories between their turns, so that the next turn feeds only what is new: one for each story
+/// and model, the least recently used thrown away first. Another branch of the story goes back to where the branches
+/// part. Belongs to the model thread.
+/// </summary>
+internal sealed class SessionCache(int capacity) : IDisposable
+{
+    // the least recently used first
+    private readonly List<(Guid StoryId, PromptedSession Session)> _sessions = [];
+
+    /// <summary>Takes out the story's session, or opens one.</summary>
+    public PromptedSession Take(ILanguageModel model, Guid? storyId)
+    {
+        int found = _sessions.FindIndex(cached => cached.StoryId == storyId && cached.Session.Model == model);
+        if (found < 0)
+        {
+            return new PromptedSession(model);
+        }
+
+        PromptedSession session = _sessions[found].Session;
+        _sessions.RemoveAt(found);
+        return session;
+    }
+
+    /// <summary>Puts a session back after a turn; one without a story is of no more use.</summary>
+    public void Return(PromptedSession session, Guid? storyId)
+    {
+        if (storyId is not { } story)
+        {
+            session.Dispose();
+            return;
+        }
+
+        _sessions.Add((story, session));
+        if (_sessions.Count > capacity)
+        {
+            _sessions[0].Session.Dispose();
+            _sessions.RemoveAt(0);
+        }
+    }
+
+    public void Drop(ILanguageModel model) => Drop(cached => cached.Session.Model == model);
+
+    public void Dispose() => Drop(_ => true);
+
+    private void Drop(Predicate<(Guid StoryId, PromptedSession Session)> which)
+    {
+        _sessions.FindAll(which).ForEach(cached => cached.Session.Dispose());
+        _sessions.RemoveAll(which);
+    }
+}

@@ -1,0 +1,119 @@
+using StoryForge.Generation;
+
+namespace StoryForge.Api;
+
+/// <summary>
+/// The turns being made now, in rounds: each gets a chunk of its prompt fed or one more token, those of one model
+/// together. A turn that fails takes no other with it, but for those that were fed in the same call. Belongs to the
+/// model thread.
+/// </summary>
+internal sealed class TurnRounds(OpenModels models, SessionCache sessions, ILogger log) : IDisposable
+{
+    private readonly List<TurnInWork> _turns = [];
+
+    public int Count => _turns.Count;
+
+    public void Begin(QueuedTurn queued)
+    {
+        if (queued.IsAbandoned)
+        {
+            return;
+        }
+
+        PromptedSession? session = null;
+        try
+        {
+            ILanguageModel model = models.Get(queued.Plan.Model, inUse: used => _turns.Exists(turn => turn.Session.Model == used));
+            session = sessions.Take(model, queued.StoryId);
+            var generator = new TurnGenerator(session, queued.Prompt, queued.Plan.Settings, queued.Plan.Seed);
+            _turns.Add(new TurnInWork(queued, session, generator));
+        }
+        catch (Exception error)
+        {
+            session?.Dispose();
+            Fail(queued, "can't be opened", error);
+        }
+    }
+
+    public void Next()
+    {
+        foreach (TurnInWork turn in _turns.FindAll(turn => turn.Queued.IsAbandoned))
+        {
+            _turns.Remove(turn);
+            sessions.Return(turn.Session, turn.Queued.StoryId);
+        }
+
+        foreach (TurnInWork turn in _turns.FindAll(turn => turn.Generator.Pending > 1))
+        {
+            Try([turn], turn.Generator.Feed);
+        }
+
+        foreach (var together in _turns.FindAll(turn => turn.Generator.Pending == 1).GroupBy(turn => turn.Session.Model).ToList())
+        {
+            TurnInWork[] turns = [.. together];
+            Try(turns, () => Feed(turns));
+        }
+
+        foreach (TurnInWork turn in _turns.FindAll(turn => turn.Generator.Pending == 0))
+        {
+            Try([turn], () => Advance(turn));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (TurnInWork turn in _turns)
+        {
+            turn.Session.Dispose();
+        }
+    }
+
+    private static void Feed(TurnInWork[] turns)
+    {
+        if (turns is [var alone])
+        {
+            alone.Generator.Feed();
+        }
+        else
+        {
+            TurnGenerator.FeedTogether([.. turns.Select(turn => turn.Generator)]);
+        }
+    }
+
+    private void Advance(TurnInWork turn)
+    {
+        turn.Queued.Write(turn.Generator.Advance());
+        if (turn.Generator.Result is { } result)
+        {
+            _turns.Remove(turn);
+            sessions.Return(turn.Session, turn.Queued.StoryId);
+            turn.Queued.End(result);
+        }
+    }
+
+    /// <summary>A model may fail in any way; that ends its turns and not the thread.</summary>
+    private void Try(TurnInWork[] turns, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception error)
+        {
+            foreach (TurnInWork turn in turns)
+            {
+                _turns.Remove(turn);
+                turn.Session.Dispose();
+                Fail(turn.Queued, "failed while it wrote", error);
+            }
+        }
+    }
+
+    private void Fail(QueuedTurn queued, string what, Exception error)
+    {
+        log.LogError(error, "The model {Model} {What}", queued.Plan.Model.Name, what);
+        queued.Fail(new ModelFailedException(queued.Plan.Model.Name, what, error));
+    }
+
+    private sealed record TurnInWork(QueuedTurn Queued, PromptedSession Session, TurnGenerator Generator);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using StoryForge.Stories;
+
+namespace StoryForge.Api;
+
+/// <summary>What the server calls on the pages that have joined a story.</summary>
+public interface IStoryClient
+{
+    /// <summary>An event of a turn that another page asked for.</summary>
+    [HubMethodName("turnEvent")]
+    Task TurnEvent(Guid storyId, TurnEvent turnEvent);
+}
+
+/// <summary>
+/// The model's turns, streamed. Whatever goes wrong with a turn is a <see cref="TurnFailed"/> event; so requests are
+/// taken as they come, for SignalR would break off the call where it can't read one.
+/// </summary>
+public sealed class StoryHub(StoryWriter writer) : Hub<IStoryClient>
+{
+    public const string Path = "/hubs/story";
+
+    /// <param name="request">A <see cref="ContinueRequest"/>.</param>
+    public IAsyncEnumerable<TurnEvent> ContinueStory(string storyId, JsonElement request, CancellationToken cancellation) =>
+        !Guid.TryParse(storyId, out var id) ? Failed(TurnFailure.StoryNotFound(storyId))
+        : Read<ContinueRequest>(request, out var problem) is { } read ? writer.ContinueAsync(id, read, Context.ConnectionId, cancellation)
+        : Failed(problem!);
+
+    /// <param name="options">A <see cref="TurnOptions"/>.</param>
+    public IAsyncEnumerable<TurnEvent> RetryTurn(string storyId, string turnId, JsonElement options, CancellationToken cancellation) =>
+        !Guid.TryParse(storyId, out var id) ? Failed(TurnFailure.StoryNotFound(storyId))
+        : !Guid.TryParse(turnId, out var turn) ? Failed(TurnFailure.TurnNotFound(storyId, turnId))
+        : Read<TurnOptions>(options, out var problem) is { } read ? writer.RetryAsync(id, turn, read, Context.ConnectionId, cancellation)
+        : Failed(problem!);
+
+    /// <summary>Returns when what was complete is saved.</summary>
+    public Task StopTurn(Guid storyId) => writer.StopAsync(storyId);
+
+    public Task JoinStory(Guid storyId) => Groups.AddToGroupAsync(Context.ConnectionId, storyId.ToString());
+
+    public Task LeaveStory(Guid storyId) => Groups.RemoveFromGroupAsync(Context.ConnectionId, storyId.ToString());
+
+    /// <summary>Null in JSON is an empty request.</summary>
+    private static T? Read<T>(JsonElement json, out TurnFailure? problem)
+        where T : class, new()
+    {
+        try
+        {
+            problem = null;
+            return json.Deserialize<T>(StoryJson.Options) ?? new T();
+        }
+        catch (JsonException error)
+        {
+            problem = new TurnFailure(TurnFailureCode.InvalidRequest, $"The request can't be read: {error.Message}");
+            return null;
+        }
+    }
+
+    private static async IAsyncEnumerable<TurnEvent> Failed(TurnFailure failure)
+    {
+        await Task.CompletedTask;
+        yield return new TurnFailed(failure.Code, failure.Message);
+    }
+}
