@@ -1,0 +1,141 @@
+using StoryForge.Generation;
+using StoryForge.Models;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace StoryForge.Tests.Models.Networks;
+
+public class RecurrentNetTests
+{
+    public static TheoryData<RecurrentConfig> Shapes =>
+    [
+        Tiny.RecurrentConfig,
+        Tiny.RecurrentConfig with { Cell = CellKind.Gru },
+        Tiny.RecurrentConfig with { Input = InputKind.OneHot, DenseUnits = null, Units = [18] },
+        Tiny.RecurrentConfig with { Cell = CellKind.Gru, Input = InputKind.OneHot, Units = [18, 18, 9], DenseUnits = null },
+        Tiny.RecurrentConfig with { Window = 8 },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void The_configuration_counts_the_parameters(RecurrentConfig config)
+    {
+        using LanguageNetwork network = Tiny.Network(config);
+
+        Assert.Equal(config.ParameterCount, network.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void One_token_at_a_time_gives_the_logits_of_the_whole_sequence(RecurrentConfig config)
+    {
+        using LanguageNetwork network = Tiny.Network(config);
+        using ILanguageModel model = network.AsLanguageModel("tiny", Tiny.Vocabulary, "");
+        using IDecodingSession session = model.OpenSession();
+        using IDisposable noGrad = no_grad();
+        int[] tokens = Tiny.Tokens(12);
+
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            ReadOnlySpan<float> logits = session.Feed([tokens[i]]);
+
+            int start = config.Window is { } window ? Math.Max(0, i + 1 - window) : 0;
+            Tensor whole = network.forward(Tiny.Ids(tokens[start..(i + 1)]));
+            Tensor last = config.Window is null ? whole.select(1, -1) : whole;
+            Tiny.AssertClose(Tiny.Values(last), logits, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Logits_have_a_row_for_each_position_or_one_for_a_window()
+    {
+        using LanguageNetwork everywhere = Tiny.Network(Tiny.RecurrentConfig);
+        using LanguageNetwork windowed = Tiny.Network(Tiny.RecurrentConfig with { Window = 6 });
+        Tensor ids = cat([Tiny.Ids(Tiny.Tokens(6)), Tiny.Ids(Tiny.Tokens(6, seed: 2))]);
+
+        Assert.Equal([2, 6, 31], everywhere.forward(ids).shape);
+        Assert.Equal([2, 31], windowed.forward(ids).shape);
+    }
+
+    [Fact]
+    public void The_loss_is_the_mean_cross_entropy_of_the_targets_that_count()
+    {
+        using LanguageNetwork network = Tiny.Network(Tiny.RecurrentConfig);
+        using IDisposable noGrad = no_grad();
+        Tensor ids = cat([Tiny.Ids(Tiny.Tokens(6)), Tiny.Ids(Tiny.Tokens(6, seed: 2))]);
+        Tensor targets = cat([Tiny.Ids(1, 2, -100, 4, 5, 6), Tiny.Ids(-100, 8, 9, 10, 11, 12)]);
+
+        Tensor loss = network.loss(ids, targets);
+
+        Tensor expected = F.cross_entropy(network.forward(ids).reshape(-1, 31), targets.view(-1));
+        Assert.Equal(expected.item<float>(), loss.item<float>(), 1e-5);
+    }
+
+    [Fact]
+    public void A_windowed_loss_has_one_target_a_row()
+    {
+        using LanguageNetwork network = Tiny.Network(Tiny.RecurrentConfig with { Window = 6 });
+        using IDisposable noGrad = no_grad();
+        Tensor ids = cat([Tiny.Ids(Tiny.Tokens(6)), Tiny.Ids(Tiny.Tokens(6, seed: 2))]);
+        Tensor targets = tensor(new long[] { 3, 30 });
+
+        Tensor loss = network.loss(ids, targets);
+
+        Assert.Equal(F.cross_entropy(network.forward(ids), targets).item<float>(), loss.item<float>(), 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void It_learns_one_batch_by_heart(RecurrentConfig config)
+    {
+        using LanguageNetwork network = Tiny.Network(config);
+        network.train();
+        Tensor ids = cat([Tiny.Ids(Tiny.Tokens(8)), Tiny.Ids(Tiny.Tokens(8, seed: 2))]);
+        Tensor targets = config.Window is null
+            ? cat([Tiny.Ids(Tiny.Tokens(8, seed: 3)), Tiny.Ids(Tiny.Tokens(8, seed: 4))])
+            : tensor(new long[] { 3, 30 });
+        var optimizer = optim.Adam(network.parameters(), lr: 0.02);
+        float last = 0;
+
+        for (int step = 0; step < 200; step++)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            optimizer.zero_grad();
+            Tensor loss = network.loss(ids, targets);
+            loss.backward();
+            optimizer.step();
+            last = loss.item<float>();
+        }
+
+        Assert.InRange(last, 0, 0.1);
+    }
+
+    [Fact]
+    public void A_fresh_LSTM_remembers()
+    {
+        using LanguageNetwork network = Tiny.Network(Tiny.RecurrentConfig with { Units = [5], DenseUnits = null });
+        Dictionary<string, Parameter> parameters = network.named_parameters().ToDictionary(each => each.name, each => each.parameter);
+
+        float[] inputBias = Tiny.Values(parameters["layers.0.lstm.bias_ih_l0"]);
+        float[] recurrentBias = Tiny.Values(parameters["layers.0.lstm.bias_hh_l0"]);
+
+        Assert.All(Enumerable.Range(5, 5), gate => Assert.Equal(1, inputBias[gate] + recurrentBias[gate]));
+    }
+
+    [Fact]
+    public void Dropout_works_in_training_only()
+    {
+        using LanguageNetwork network = Tiny.Network(Tiny.RecurrentConfig with { Dropout = 0.4 });
+        Tensor ids = Tiny.Ids(Tiny.Tokens(10));
+
+        float[] first = Tiny.Values(network.forward(ids));
+        float[] second = Tiny.Values(network.forward(ids));
+        network.train();
+        float[] dropped = Tiny.Values(network.forward(ids));
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, dropped);
+    }
+}
