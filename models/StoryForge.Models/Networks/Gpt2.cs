@@ -61,13 +61,13 @@ public sealed class Gpt2 : LanguageNetwork
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        return Logits(HiddenStates(input)).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return wte.Products(HiddenStates(input)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     public override Tensor loss(Tensor ids, Tensor targets)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor logits = Logits(HiddenStates(ids)).view(-1, _config.VocabularySize); // [B·T, V]
+        Tensor logits = wte.Products(HiddenStates(ids)).view(-1, _config.VocabularySize); // [B·T, V]
         return FusedKernels.CrossEntropyConsuming(logits, targets.reshape(-1)).MoveToOuterDisposeScope();
     }
 
@@ -137,8 +137,6 @@ public sealed class Gpt2 : LanguageNetwork
             || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal);
         return isDerived ? null : name;
     }
-
-    private Tensor Logits(Tensor hidden) => wte.Products(hidden);
 
     /// <summary>All inputs one after the other: their tokens, the position of each, and the row of each one's last.</summary>
     private (long[] Tokens, long[] Positions, long[] Last) Flatten(IReadOnlyList<DecodingInput> inputs)
@@ -229,23 +227,28 @@ public sealed class Gpt2 : LanguageNetwork
 
         public override Tensor forward(Tensor input)
         {
-            if (!training || _config.AttentionDropout == 0)
-            {
-                Tensor attended = FusedKernels.CausalAttention(c_attn.forward(input), _config.Heads, _config.AttentionScale);
-                return F.dropout(c_proj.forward(attended), _config.ResidualDropout, training); // [B, T, C]
-            }
-
-            (long batch, long positions) = (input.shape[0], input.shape[1]);
-            Tensor[] qkv = c_attn.forward(input).split(_config.Width, 2); // 3 × [B, T, C]
-            Tensor y = Attend(Heads(qkv[0]), Heads(qkv[1]), Heads(qkv[2])); // [B·H, T, D]
-            y = y.view(batch, _config.Heads, positions, _config.HeadWidth).transpose(1, 2).reshape(batch, positions, _config.Width);
+            Tensor qkv = c_attn.forward(input); // [B, T, 3C]
+            Tensor y = training && _config.AttentionDropout > 0
+                ? AttendWithDropout(qkv)
+                : FusedKernels.CausalAttention(qkv, _config.Heads, _config.AttentionScale); // [B, T, C]
             return F.dropout(c_proj.forward(y), _config.ResidualDropout, training); // [B, T, C]
+        }
 
-            // [B, T, C] -> [B·H, T, D]
-            Tensor Heads(Tensor x) => x
-                .view(batch, positions, _config.Heads, _config.HeadWidth)
+        private Tensor AttendWithDropout(Tensor qkv)
+        {
+            (long batch, long positions) = (qkv.shape[0], qkv.shape[1]);
+            Tensor[] heads = qkv
+                .view(batch, positions, 3 * _config.Heads, _config.HeadWidth)
+                .transpose(1, 2) // [B, 3H, T, D]
+                .chunk(3, 1);
+            Tensor y = Attend(OneAxis(heads[0]), OneAxis(heads[1]), OneAxis(heads[2])); // [B·H, T, D]
+            return y
+                .view(batch, _config.Heads, positions, _config.HeadWidth)
                 .transpose(1, 2)
-                .reshape(batch * _config.Heads, positions, _config.HeadWidth);
+                .reshape(batch, positions, _config.Width);
+
+            // [B, H, T, D] -> [B·H, T, D]
+            Tensor OneAxis(Tensor x) => x.reshape(batch * _config.Heads, positions, _config.HeadWidth);
         }
 
         /// <summary>x is <c>[N, C]</c>, the rows of all inputs one after the other.</summary>

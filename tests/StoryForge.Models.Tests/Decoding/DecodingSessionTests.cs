@@ -223,6 +223,9 @@ public class DecodingSessionTests
             warm.Feed(Tiny.Tokens(5));
         }
 
+        // what earlier tests left to the finalizer must not count
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = Tensor.TotalCount;
         using (IDecodingSession session = model.OpenSession())
         {

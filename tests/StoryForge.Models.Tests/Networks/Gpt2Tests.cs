@@ -217,6 +217,18 @@ public class Gpt2Tests
         Assert.NotEqual(first, dropped);
     }
 
+    [Fact]
+    public void Attention_with_hardly_any_dropout_equals_attention_without()
+    {
+        // the two are different code
+        using LanguageNetwork network = Tiny.Network(Tiny.Gpt2Config with { Positions = 300 });
+        using LanguageNetwork dropping = Tiny.Network(Tiny.Gpt2Config with { Positions = 300, AttentionDropout = 1e-12 });
+        dropping.train();
+        Tensor ids = cat([Tiny.Ids(Tiny.Tokens(290, seed: 1)), Tiny.Ids(Tiny.Tokens(290, seed: 2))]);
+
+        Tiny.AssertClose(Tiny.Values(network.forward(ids)), Tiny.Values(dropping.forward(ids)), 1e-4);
+    }
+
     private static string[] KeysAndShapes(LanguageNetwork network) =>
         [.. network.named_parameters().Select(each => $"{each.name} [{string.Join(", ", each.parameter.shape)}]").Order(StringComparer.Ordinal)];
 
