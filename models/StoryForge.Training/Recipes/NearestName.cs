@@ -1,7 +1,7 @@
 namespace StoryForge.Training;
 
 /// <summary>Finds what was probably meant by a mistyped name.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The name with the fewest edits from <paramref name="wrong"/>, or null where there is no name.</summary>
     public static string? Of(string wrong, IEnumerable<string> names) =>

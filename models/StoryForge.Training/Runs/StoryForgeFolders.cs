@@ -11,26 +11,32 @@ public sealed record StoryForgeFolders(string Repository, string Data)
 
     public string TokenCache => Path.Combine(Data, "corpora", "tokens");
 
-    /// <summary>The folder of a checkpoint, given as a folder or by its name; one's own come before shipped ones.</summary>
+    /// <summary>The checkpoints that have a name, by it; of two with one name one's own counts, and not the shipped one.</summary>
+    public IReadOnlyList<(string Folder, bool Shipped)> Models =>
+    [
+        .. Within(Path.Combine(Data, "models")).Select(folder => (folder, false))
+            .Concat(Within(Path.Combine(Repository, "models", "zoo")).Select(folder => (folder, true)))
+            .DistinctBy(model => Path.GetFileName(model.folder))
+            .OrderBy(model => Path.GetFileName(model.folder), StringComparer.Ordinal),
+    ];
+
+    /// <summary>The folder of a checkpoint, given as a folder or by its name.</summary>
     /// <exception cref="RecipeException">No such checkpoint; says which there are.</exception>
     public string FindModel(string nameOrFolder)
     {
-        string[] places = [Path.Combine(Data, "models"), Path.Combine(Repository, "models", "zoo")];
-        string? found = places.Select(place => Path.Combine(place, nameOrFolder)).Prepend(nameOrFolder).FirstOrDefault(IsModel);
-        if (found is not null)
+        if (IsModel(nameOrFolder))
         {
-            return found;
+            return nameOrFolder;
         }
 
-        string[] names =
-        [
-            .. places.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Where(IsModel)
-                .Select(folder => Path.GetFileName(folder)).Distinct().Order(StringComparer.Ordinal),
-        ];
-        throw new RecipeException(names.Length == 0
-            ? $"There is no model \"{nameOrFolder}\" to start from. Give the folder of one with --init, or train one first."
-            : $"There is no model \"{nameOrFolder}\" to start from. Did you mean \"{NearestName.Of(nameOrFolder, names)}\"? "
-                + $"There are: {string.Join(", ", names)}. Or give the folder of one with --init.");
+        string[] folders = [.. Models.Select(model => model.Folder)];
+        string[] names = [.. folders.Select(folder => Path.GetFileName(folder))];
+        int found = Array.IndexOf(names, nameOrFolder);
+        return found >= 0 ? folders[found]
+            : names.Length == 0 ? throw new RecipeException($"There is no model \"{nameOrFolder}\". Train one first, or give the folder of one.")
+            : throw new RecipeException(
+                $"There is no model \"{nameOrFolder}\". Did you mean \"{NearestName.Of(nameOrFolder, names)}\"? "
+                + $"There are: {string.Join(", ", names)}. Or give the folder of one.");
     }
 
     /// <summary>A path of a recipe: as it is where something is there, else within the data folder or the repository.</summary>
@@ -41,6 +47,9 @@ public sealed record StoryForgeFolders(string Repository, string Data)
             : Path.Exists(withinData) ? withinData
             : Path.Combine(Repository, path);
     }
+
+    private static IEnumerable<string> Within(string place) =>
+        Directory.Exists(place) ? Directory.EnumerateDirectories(place).Where(IsModel) : [];
 
     private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, NetworkConfig.FileName));
 }

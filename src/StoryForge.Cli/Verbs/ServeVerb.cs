@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using StoryForge.Api;
+using StoryForge.Cli.Options;
+using StoryForge.Torch;
+
+namespace StoryForge.Cli.Verbs;
+
+/// <summary><c>storyforge serve</c>: the page and the API.</summary>
+internal static class ServeVerb
+{
+    private const int DefaultPort = 5080;
+
+    public static Command Create()
+    {
+        var port = Ranged.Whole("--port", $"The port ({DefaultPort}).", 1, 65_535);
+        var host = new Option<string>("--host")
+        {
+            Description = "localhost, or the IP address to be reached at from other machines, such as 0.0.0.0.",
+            HelpName = "address",
+            DefaultValueFactory = _ => "localhost",
+        };
+        var model = new Option<string?>("--model", "-m") { Description = "The model that is chosen when the page opens.", HelpName = "name" };
+        var verb = new Command("serve", "Serve the page at http://localhost:5080 until Ctrl-C.") { port, host, model };
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            var folders = Places.Find();
+            var address = parsed.GetRequiredValue(host);
+            if (address != "localhost" && !IPAddress.TryParse(address, out _))
+            {
+                throw new UsageException($"--host is \"{address}\"; it must be localhost or an IP address.");
+            }
+
+            await ServeAsync(
+                new ServerOptions
+                {
+                    DataFolder = folders.Data,
+                    ZooFolder = Path.Combine(folders.Repository, "models", "zoo"),
+                    ClientFolder = Path.Combine(folders.Repository, "client", "dist"),
+                    Host = address,
+                    Port = parsed.GetValue(port) ?? DefaultPort,
+                    DefaultModel = parsed.GetValue(model),
+                },
+                cancellation);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static async Task ServeAsync(ServerOptions options, CancellationToken cancellation)
+    {
+        TorchRuntime.EnsureLoaded();
+        await using var app = StoryForgeServer.Build(options);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException error) when (error.InnerException is not null && IsAddressInUse(error))
+        {
+            throw new FailureException(
+                $"Port {options.Port} is in use by another program. Stop that one, or choose another port: storyforge serve --port {options.Port + 1}",
+                error);
+        }
+        catch (SocketException error)
+        {
+            throw new FailureException($"{options.Host}:{options.Port} can't be listened on: {error.Message}.", error);
+        }
+
+        Console.Out.WriteLine($"StoryForge: {string.Join(", ", app.Urls)} (Ctrl-C stops it)");
+        try
+        {
+            await app.WaitForShutdownAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static bool IsAddressInUse(Exception error) =>
+        error is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+        || error.GetType().Name == "AddressInUseException"
+        || (error.InnerException is { } inner && IsAddressInUse(inner));
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace StoryForge.Tests.Cli;
+
+/// <summary>The verbs that open a model, with a network of a few thousand random numbers.</summary>
+public sealed class ModelVerbsTests : IDisposable
+{
+    private readonly StoryForgeCommand _storyforge = new();
+
+    public ModelVerbsTests() => TinyCheckpoints.Gpt2(Path.Combine(_storyforge.Data, "models", "tiny"));
+
+    public void Dispose() => _storyforge.Dispose();
+
+    [Fact]
+    public async Task The_same_seed_generates_the_same_text()
+    {
+        string[] line = ["generate", "--model", "tiny", "--prompt", "Batman ran", "--seed", "7", "--samples", "2", "--json"];
+
+        var (first, second) = (await _storyforge.RunAsync(line), await _storyforge.RunAsync(line));
+
+        Assert.Equal(Texts(first), Texts(second));
+        Assert.Equal(2, Texts(first).Length);
+        Assert.Equal([7L, 8L], Samples(first).Select(sample => sample.GetProperty("seed").GetInt64()));
+    }
+
+    [Fact]
+    public async Task What_is_generated_keeps_the_sentence_contract()
+    {
+        var outcome = await _storyforge.RunAsync("generate", "--model", "tiny", "--prompt", "Batman ran", "--sentences", "1", "--samples", "5", "--json");
+
+        Assert.All(Samples(outcome), sample =>
+        {
+            var text = sample.GetProperty("text").GetString()!;
+            Assert.Equal(text.Length > 0 ? 1 : 0, Math.Min(1, sample.GetProperty("sentences").GetInt32()));
+            Assert.Equal(text, StoryForge.Stories.SentenceContract.Keep(text, "Batman ran", 1).Kept);
+        });
+    }
+
+    [Fact]
+    public async Task Turns_are_taken_in_the_terminal()
+    {
+        var outcome = await _storyforge.RunWithInputAsync(
+            "Batman ran.\n/undo\n/undo\n/undo\n/retry\n/story\n/fly\n/quit\nnever read\n", "write", "--model", "tiny", "--seed", "1", "--max-tokens", "20");
+
+        outcome.Succeeds();
+        Assert.Contains("The story is empty", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing to write anew", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("There is no /fly", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("never read", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluation_reports_loss_perplexity_and_bits_a_character()
+    {
+        var corpus = _storyforge.Write("text.txt", "Batman and Robin ran through Gotham City. They were late.");
+
+        var outcome = await _storyforge.RunAsync("evaluate", "--model", "tiny", "--corpus", corpus, "--json");
+
+        outcome.Succeeds();
+        using var json = JsonDocument.Parse(outcome.Output);
+        var loss = json.RootElement.GetProperty("loss").GetDouble();
+        Assert.InRange(loss, 4, 7);
+        Assert.Equal(Math.Exp(loss), json.RootElement.GetProperty("perplexity").GetDouble(), 1e-6 * Math.Exp(loss));
+        Assert.True(json.RootElement.GetProperty("bitsPerCharacter").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task An_exported_model_is_the_same_model_in_hugging_faces_layout()
+    {
+        (await _storyforge.RunAsync("export", "--model", "tiny", "--out", "out")).Succeeds();
+
+        var (from, to) = (TinyCheckpoints.FilesOf(Path.Combine(_storyforge.Data, "models", "tiny")), TinyCheckpoints.FilesOf(_storyforge.PathOf("out")));
+        Assert.Equal(from.Keys.Order(StringComparer.Ordinal), to.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(from["model.safetensors"], to["model.safetensors"]);
+    }
+
+    [Fact]
+    public async Task A_broken_model_does_not_hide_the_others()
+    {
+        _storyforge.Write("data/models/broken/config.json", "{");
+
+        var outcome = await _storyforge.RunAsync("models");
+
+        outcome.Succeeds();
+        Assert.Contains("tiny", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("broken", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    private static string?[] Texts(StoryForgeCommand.Outcome outcome) =>
+        [.. Samples(outcome).Select(sample => sample.GetProperty("text").GetString())];
+
+    private static List<JsonElement> Samples(StoryForgeCommand.Outcome outcome)
+    {
+        Assert.True(outcome.Output.Length > 0, outcome.Errors);
+        using var json = JsonDocument.Parse(outcome.Output);
+        return [.. json.RootElement.GetProperty("samples").Clone().EnumerateArray()];
+    }
+}

@@ -1,0 +1,40 @@
+using StoryForge.Generation;
+using StoryForge.Models;
+using static TorchSharp.torch;
+
+namespace StoryForge.Tests.Cli;
+
+/// <summary>Small checkpoints with random weights.</summary>
+internal static class TinyCheckpoints
+{
+    /// <summary>A GPT-2 of one layer whose vocabulary is learnt from a line of text.</summary>
+    public static void Gpt2(string folder)
+    {
+        var tokenizer = BpeTrainer.Train(["Batman and Robin ran through the dark streets of Gotham City."], 270);
+        using var network = LanguageNetwork.Create(new Gpt2Config
+        {
+            VocabularySize = tokenizer.VocabularySize,
+            Positions = 64,
+            Width = 8,
+            Layers = 1,
+            Heads = 2,
+        });
+        CheckpointFolder.Save(folder, network, tokenizer, ScalarType.Float32);
+    }
+
+    /// <summary>A character LSTM that knows lower-case letters, the space and the full stop.</summary>
+    public static void Lstm(string folder)
+    {
+        var tokenizer = CharacterVocabulary.Build(["abcdefghijklmnopqrstuvwxyz ."]);
+        using var network = LanguageNetwork.Create(new RecurrentConfig
+        {
+            VocabularySize = tokenizer.VocabularySize,
+            EmbeddingSize = 8,
+            Units = [8],
+        });
+        CheckpointFolder.Save(folder, network, tokenizer, ScalarType.Float32);
+    }
+
+    public static Dictionary<string, byte[]> FilesOf(string folder) =>
+        Directory.EnumerateFiles(folder).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal);
+}

@@ -1,0 +1,75 @@
+namespace StoryForge.Tests.Cli;
+
+public sealed class TrainVerbTests : IDisposable
+{
+    private const string Recipe = """
+        {
+          "model": { "family": "lstm", "units": [8], "embedding": 8 },
+          "tokenizer": { "kind": "characters" },
+          "batch": { "rows": 2, "window": 16 },
+          "steps": 6,
+          "save_every": 2,
+          "validation": { "every": 3, "tokens": 500 },
+          "samples": { "every": 0 }
+        }
+        """;
+
+    private readonly StoryForgeCommand _storyforge = new();
+    private readonly string[] _line;
+
+    public TrainVerbTests()
+    {
+        var corpus = _storyforge.Write("corpus.txt", string.Concat(Enumerable.Range(0, 400).Select(i => $"Batman ran past house {i} and saw nobody. ")));
+        _line = ["train", _storyforge.Write("tiny.json", Recipe), "--corpus", corpus, "--out", Path.Combine(_storyforge.Data, "models", "mine")];
+    }
+
+    public void Dispose() => _storyforge.Dispose();
+
+    [Fact]
+    public async Task A_model_that_was_trained_is_listed_and_generates()
+    {
+        var outcome = await _storyforge.RunAsync(_line);
+
+        outcome.Succeeds();
+        Assert.Contains("Finished at step 6", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("validation loss", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("mine", (await _storyforge.RunAsync("models")).Output, StringComparison.Ordinal);
+        var written = await _storyforge.RunAsync("generate", "--model", "mine", "--prompt", "Batman", "--json");
+        Assert.Contains("\"model\": \"mine\"", written.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_with_more_steps_where_it_ended()
+    {
+        (await _storyforge.RunAsync(_line)).Succeeds();
+
+        var outcome = await _storyforge.RunAsync([.. _line, "--resume", "--steps", "8"]);
+
+        outcome.Succeeds();
+        Assert.Contains("steps 6 to 8", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("Finished at step 8", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_says_how_to_go_on()
+    {
+        using var process = _storyforge.Start([.. _line, "--steps", "1000000"]);
+        var errors = process.StandardError.ReadToEndAsync();
+        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("step ", StringComparison.Ordinal))
+        {
+        }
+
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        var rest = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("Stopped at step", rest, StringComparison.Ordinal);
+        Assert.Contains("--resume", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", await errors, StringComparison.Ordinal);
+    }
+}
