@@ -114,7 +114,10 @@ internal sealed class LoopbackHub : IDisposable
         var from = context.Request.Headers["Range"] is { } range ? long.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : 0;
         Asked.Add((name, from));
         var response = context.Response;
-        response.Headers["ETag"] = $"\"{Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]))}\"";
+        using var git = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        git.AppendData(Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"));
+        git.AppendData(bytes);
+        response.Headers["ETag"] = $"\"{Convert.ToHexStringLower(git.GetHashAndReset())}\"";
         if (from > 0)
         {
             response.StatusCode = 206;
