@@ -145,10 +145,6 @@ internal static unsafe partial class Door
     [LibraryImport(Library, EntryPoint = "sf_set_generator_state")]
     public static partial int SetGeneratorState(nint generator, nint state);
 
-    [LibraryImport(Library, EntryPoint = "sf_adamw")]
-    public static partial int AdamW(
-        nint parameter, nint gradient, nint average, nint square, double lr, double beta1, double beta2, double eps, double weightDecay, long step, int maximize);
-
     public static string Version => Marshal.PtrToStringUTF8((nint)VersionText())!;
 
     public static nint FindOperator(string name, string overload) => Check(Operator(Qualified(name), overload));

@@ -7,6 +7,8 @@ namespace TorchSharp.Modules
     /// <summary>Adam with decoupled weight decay: the parameter shrinks by lr·weight_decay, apart from the gradient. Loshchilov and Hutter 2019.</summary>
     public class AdamW : OptimizerHelper, optim.IBetas
     {
+        private static readonly Operator FusedStep = new("storyforge::adamw_step");
+
         private readonly Options _defaults;
 
         public AdamW(
@@ -43,8 +45,8 @@ namespace TorchSharp.Modules
             state.step++;
             if (CanFuse(options, state, parameter, gradient))
             {
-                Door.Check(Door.AdamW(
-                    parameter.Handle, gradient.Handle, state.exp_avg.Handle, state.exp_avg_sq.Handle, options.LearningRate!.Value, options.beta1!.Value, options.beta2!.Value, options.eps!.Value, options.weight_decay!.Value, state.step, options.maximize!.Value ? 1 : 0));
+                FusedStep.CallNothing(
+                    parameter, gradient, state.exp_avg, state.exp_avg_sq, options.LearningRate!.Value, options.beta1!.Value, options.beta2!.Value, options.eps!.Value, options.weight_decay!.Value, state.step, options.maximize!.Value);
                 return;
             }
 

@@ -23,6 +23,10 @@ public static partial class torch
         {
             private readonly List<ParamGroup> _groups = [];
 
+            private protected Optimizer()
+            {
+            }
+
             public virtual IEnumerable<ILearningRateController> ParamGroups => _groups;
 
             internal IReadOnlyList<ParamGroup> Groups => _groups;

@@ -53,6 +53,8 @@ public static partial class torch
             return value;
         }
 
+        public Scalar ToScalar() => is_floating_point() ? this.ToDouble() : dtype == ScalarType.Bool ? this.ToBoolean() : this.ToInt64();
+
         /// <summary>Typed access to the elements; the type must be the tensor's.</summary>
         public TensorAccessor<T> data<T>()
             where T : unmanaged

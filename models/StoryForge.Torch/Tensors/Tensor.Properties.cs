@@ -115,7 +115,7 @@ public static partial class torch
             return strides;
         }
 
-        public long stride(long dim) => stride()[dim < 0 ? dim + this.dim() : dim];
+        public long stride(int dim) => stride()[dim < 0 ? dim + (int)this.dim() : dim];
 
         public long storage_offset()
         {

@@ -18,9 +18,6 @@ public static class TensorExtensionMethods
 
     public static bool ToBoolean(this torch.Tensor value) => value.As<bool>(torch.ScalarType.Bool);
 
-    public static Scalar ToScalar(this torch.Tensor value) =>
-        value.is_floating_point() ? value.ToDouble() : value.dtype == torch.ScalarType.Bool ? value.ToBoolean() : value.ToInt64();
-
     /// <summary>Writes TorchSharp's tensor format: type, dimensions, sizes (LEB128), then the raw elements.</summary>
     public static void Save(this torch.Tensor tensor, BinaryWriter writer)
     {

@@ -17,7 +17,6 @@
 #include <torch/version.h>
 #include <torch/csrc/autograd/autograd.h>
 
-#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -303,57 +302,6 @@ DOOR int32_t sf_set_generator_state(void* generator, void* state) {
         auto& target = *static_cast<at::Generator*>(generator);
         std::lock_guard<std::mutex> lock(target.mutex());
         target.set_state(borrow(state));
-        return 0;
-    });
-}
-
-// ---- AdamW in one pass ----
-
-namespace {
-
-struct AdamStep {
-    float decay;        // 1 - lr * weight_decay
-    float beta1;
-    float beta2;
-    float rate;         // lr / (1 - beta1^t)
-    float correction;   // 1 / sqrt(1 - beta2^t)
-    float eps;
-    float sign;         // -1 to maximize
-};
-
-#if defined(__x86_64__)
-__attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
-#endif
-__attribute__((optimize("O3", "no-math-errno", "no-trapping-math")))
-void adamw(float* __restrict parameter, const float* __restrict gradient, float* __restrict average, float* __restrict square,
-           int64_t count, AdamStep step) {
-    for (int64_t i = 0; i < count; i++) {
-        float g = gradient[i] * step.sign;
-        float m = average[i] * step.beta1 + g * (1 - step.beta1);
-        float v = square[i] * step.beta2 + g * g * (1 - step.beta2);
-        average[i] = m;
-        square[i] = v;
-        parameter[i] = parameter[i] * step.decay - step.rate * m / (std::sqrt(v) * step.correction + step.eps);
-    }
-}
-
-}  // namespace
-
-// Loshchilov & Hutter 2019, algorithm 2, over contiguous float32 CPU tensors: reads four arrays and writes three, once.
-DOOR int32_t sf_adamw(void* parameter, void* gradient, void* average, void* square, double lr, double beta1, double beta2, double eps,
-                      double weight_decay, int64_t t, int32_t maximize) {
-    return guarded<int32_t>(-1, [&] {
-        AdamStep step{static_cast<float>(1 - lr * weight_decay), static_cast<float>(beta1), static_cast<float>(beta2),
-                      static_cast<float>(lr / (1 - std::pow(beta1, t))), static_cast<float>(1 / std::sqrt(1 - std::pow(beta2, t))),
-                      static_cast<float>(eps), maximize ? -1.f : 1.f};
-        auto p = peek(parameter).data_ptr<float>();
-        auto g = peek(gradient).data_ptr<float>();
-        auto m = peek(average).data_ptr<float>();
-        auto v = peek(square).data_ptr<float>();
-        at::parallel_for(0, peek(parameter).numel(), 32768, [&](int64_t begin, int64_t end) {
-            adamw(p + begin, g + begin, m + begin, v + begin, end - begin, step);
-        });
-        peek(parameter).unsafeGetTensorImpl()->bump_version();
         return 0;
     });
 }

@@ -289,10 +289,52 @@ struct CrossEntropy : torch::autograd::Function<CrossEntropy> {
     }
 };
 
+// ---- AdamW (Loshchilov and Hutter 2019, algorithm 2): reads four arrays and writes three, once ----
+
+struct AdamStep {
+    float decay;         // 1 - lr * weight_decay
+    float keep1, take1;  // beta1, 1 - beta1: rounded apart, as 1 - float(beta2) would lose three digits
+    float keep2, take2;
+    float rate;          // lr / (1 - beta1^t)
+    float correction;    // 1 / sqrt(1 - beta2^t)
+    float eps;
+    float sign;          // -1 to maximize
+};
+
+void adamw(float* __restrict parameter, const float* __restrict gradient, float* __restrict average, float* __restrict square,
+           int64_t count, AdamStep step) {
+    for (int64_t i = 0; i < count; ++i) {
+        float g = gradient[i] * step.sign;
+        float m = average[i] * step.keep1 + g * step.take1;
+        float v = square[i] * step.keep2 + g * g * step.take2;
+        average[i] = m;
+        square[i] = v;
+        parameter[i] = parameter[i] * step.decay - step.rate * m / (__builtin_sqrtf(v) * step.correction + step.eps);
+    }
+}
+
+void adamw_step(const Tensor& parameter, const Tensor& gradient, const Tensor& average, const Tensor& square, double lr, double beta1,
+                double beta2, double eps, double weight_decay, int64_t t, bool maximize) {
+    for (const Tensor* each : {&parameter, &gradient, &average, &square})
+        TORCH_CHECK(each->scalar_type() == at::kFloat && each->device().is_cpu() && each->is_contiguous() && each->numel() == parameter.numel(),
+                    "the fused AdamW step takes contiguous float32 CPU tensors of one size");
+    AdamStep step{static_cast<float>(1 - lr * weight_decay),
+                  static_cast<float>(beta1), static_cast<float>(1 - beta1), static_cast<float>(beta2), static_cast<float>(1 - beta2),
+                  static_cast<float>(lr / (1 - std::pow(beta1, t))), static_cast<float>(1 / std::sqrt(1 - std::pow(beta2, t))),
+                  static_cast<float>(eps), maximize ? -1.0f : 1.0f};
+    float *p = data<float>(parameter), *g = data<float>(gradient), *m = data<float>(average), *v = data<float>(square);
+    at::parallel_for(0, parameter.numel(), 32768, [=](int64_t begin, int64_t end) {
+        adamw(p + begin, g + begin, m + begin, v + begin, end - begin, step);
+    });
+    // a graph that was recorded over the old values must not be run backward over the new ones
+    parameter.unsafeGetTensorImpl()->bump_version();
+}
+
 }  // namespace
 
 TORCH_LIBRARY(storyforge, library) {
     library.def("gelu_tanh(Tensor x) -> Tensor", [](const Tensor& x) { return Gelu::apply(x); });
     library.def("causal_attention(Tensor qkv, int heads, float scale) -> Tensor", [](const Tensor& qkv, int64_t heads, double scale) { return CausalAttention::apply(qkv, heads, scale); });
     library.def("cross_entropy_consuming(Tensor logits, Tensor targets) -> Tensor", [](const Tensor& logits, const Tensor& targets) { return CrossEntropy::apply(logits, targets); });
+    library.def("adamw_step(Tensor(a!) parameter, Tensor gradient, Tensor(b!) average, Tensor(c!) square, float lr, float beta1, float beta2, float eps, float weight_decay, int t, bool maximize) -> ()", adamw_step);
 }
