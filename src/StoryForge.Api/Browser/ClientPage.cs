@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.FileProviders;
 
 namespace StoryForge.Api;
@@ -8,8 +7,6 @@ internal static class ClientPage
 {
     public static void UseClientPage(this WebApplication app, string? folder)
     {
-        app.MapFallback("/api/{**rest}", NoSuchAddress);
-        app.MapFallback("/hubs/{**rest}", NoSuchAddress);
         if (folder is null || !File.Exists(Path.Combine(folder, "index.html")))
         {
             app.MapGet("/", () => TypedResults.Text("StoryForge serves its API here. The page is not built: run ./storyforge up"));
@@ -17,18 +14,32 @@ internal static class ClientPage
         }
 
         var files = new PhysicalFileProvider(Path.GetFullPath(folder));
-        var options = new StaticFileOptions
+        app.Use((context, next) =>
+        {
+            if (IsAddressOfThePage(context))
+            {
+                context.Request.Path = "/index.html";
+            }
+
+            return next(context);
+        });
+        app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = files,
             // Vite puts a hash of the content into the names below assets/; all else is looked up anew
             OnPrepareResponse = sent => sent.Context.Response.Headers.CacheControl =
                 sent.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache",
-        };
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(options);
-        app.MapFallbackToFile("index.html", options);
+        });
     }
 
-    private static ProblemHttpResult NoSuchAddress(HttpRequest request) => TypedResults.Problem(
-        statusCode: StatusCodes.Status404NotFound, title: "No such address", detail: $"There is nothing at {request.Path}.");
+    /// <summary>No fallback endpoint: it would answer for an API address with the wrong method, too.</summary>
+    private static bool IsAddressOfThePage(HttpContext context)
+    {
+        var path = context.Request.Path;
+        return context.GetEndpoint() is null
+            && HttpMethods.IsGet(context.Request.Method)
+            && !path.StartsWithSegments("/api")
+            && !path.StartsWithSegments("/hubs")
+            && !Path.HasExtension(path);
+    }
 }
