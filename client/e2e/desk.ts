@@ -44,11 +44,11 @@ export class Desk {
     await expect(this.continue).toBeEnabled();
   }
 
-  /** The story's text, without what stands in the composer. */
+  /** The story's text, without what stands in the composer or in a card. */
   async text() {
     return this.prose.evaluate((prose) => {
       const copy = prose.cloneNode(true) as HTMLElement;
-      copy.querySelectorAll('[role="textbox"]').forEach((field) => field.remove());
+      copy.querySelectorAll('[role="textbox"], [role="dialog"]').forEach((field) => field.remove());
       return copy.textContent.trim();
     });
   }

@@ -78,7 +78,7 @@ for (const width of [360, 320]) {
     await desk.begin('The Riddler mailed himself a question.');
     await desk.composer.pressSequentially('And another.');
 
-    for (const button of await page.getByRole('toolbar').getByRole('button').all()) {
+    for (const button of await page.getByRole('region', { name: 'Story actions' }).getByRole('button').all()) {
       const box = await button.boundingBox();
       expect(box?.x ?? -1).toBeGreaterThanOrEqual(0);
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);

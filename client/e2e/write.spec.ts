@@ -130,7 +130,7 @@ test('typing goes on while the model writes, and the caret stays where it is', a
 
 for (const [format, start] of [
   ['Markdown', /\S/],
-  ['Plain text', /^The Joker grinned\./],
+  ['Plain text', /^The Joker grinned\./m],
   ['Web page', /^<!doctype html>/i],
   ['E-book', /^PK/],
   ['Whole tree', /^\{/],

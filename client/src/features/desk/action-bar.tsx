@@ -20,7 +20,7 @@ export function ActionBar(props: { desk: Desk; modelName: string; onContinue: ()
   const tooLong = typedLength > greatestTurnLength;
 
   return (
-    <footer className={styles.bar} role="toolbar" aria-label={strings.desk.actions}>
+    <section className={styles.bar} aria-label={strings.desk.actions}>
       <StatusLine desk={desk} typedLength={typedLength} />
       <div className={styles.row}>
         <IconButton label={strings.desk.undo} disabled={!canUndo || running !== null} onClick={() => void desk.undo()}>
@@ -53,6 +53,6 @@ export function ActionBar(props: { desk: Desk; modelName: string; onContinue: ()
           </Button>
         )}
       </div>
-    </footer>
+    </section>
   );
 }
