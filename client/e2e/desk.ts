@@ -22,8 +22,26 @@ export class Desk {
     await this.page.getByRole('textbox', { name: 'The first words of a new story' }).pressSequentially(words);
     await this.page.keyboard.press('Control+Enter');
     await this.page.waitForURL(/\/stories\//);
-    await expect(this.modelTurns).toHaveCount(1);
-    await this.idle();
+    await this.answered(1);
+  }
+
+  /** That many turns of the model are saved. A small model may not reach the end of a sentence: then it is asked again. */
+  async answered(count: number) {
+    await expect(async () => {
+      await expect(this.continue).toBeEnabled({ timeout: 10_000 });
+      if (await this.status.getByText('nothing was kept').isVisible()) await this.continue.click();
+      await expect(this.modelTurns).toHaveCount(count, { timeout: 1_000 });
+      await expect(this.continue).toBeEnabled({ timeout: 1_000 });
+    }).toPass({ timeout: 50_000 });
+  }
+
+  /** Another version of the last turn, the second one. */
+  async retry() {
+    await expect(async () => {
+      await expect(this.continue).toBeEnabled({ timeout: 10_000 });
+      await this.page.getByRole('button', { name: 'Retry' }).click();
+      await expect(this.page.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible({ timeout: 10_000 });
+    }).toPass({ timeout: 50_000 });
   }
 
   get modelTurns() {

@@ -24,7 +24,7 @@ test('a line that breaks in the middle of a turn: words are kept, and the saved 
   const turns = await desk.modelTurns.count();
   await desk.composer.focus();
   await page.keyboard.press('Control+Enter');
-  await expect(desk.modelTurns).toHaveCount(turns + 1);
+  await desk.answered(turns + 1);
 
   await page.close();
   line.close();
@@ -44,7 +44,7 @@ test('a reload in the middle of a turn shows what was saved, and never a turn th
   const turns = await desk.modelTurns.count();
   await desk.composer.focus();
   await page.keyboard.press('Control+Enter');
-  await expect(desk.modelTurns).toHaveCount(turns + 1);
+  await desk.answered(turns + 1);
 });
 
 test('two pages of one story: the second sees the turn of the first as it streams', async ({ page, context }) => {
@@ -55,8 +55,7 @@ test('two pages of one story: the second sees the turn of the first as it stream
   await second.idle();
 
   await desk.write('Only one of them laughed.');
-  await expect(desk.modelTurns).toHaveCount(2);
-  await desk.idle();
+  await desk.answered(2);
 
   await expect(second.modelTurns).toHaveCount(2);
   expect(await second.text()).toBe(await desk.text());

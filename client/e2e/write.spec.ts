@@ -6,11 +6,9 @@ test('a writer takes three turns with the model, stops one, reloads, and finds t
 
   await desk.begin('The night watchman of the Gotham museum heard laughter from an empty crate.');
   await desk.write('Batman lifted the lid.');
-  await expect(desk.modelTurns).toHaveCount(2);
-  await desk.idle();
+  await desk.answered(2);
   await desk.write('Robin looked behind the curtain.');
-  await expect(desk.modelTurns).toHaveCount(3);
-  await desk.idle();
+  await desk.answered(3);
   await expect(desk.writerTurns).toHaveCount(3);
   const text = await desk.text();
   expect(text).toMatch(/[.!?…]["'”’)\]]*$/);
@@ -38,8 +36,7 @@ test('Retry keeps every version, and undo and redo walk through the story', asyn
   await desk.begin('Catwoman had left a riddle, which was not like her.');
   const first = await desk.text();
 
-  await page.getByRole('button', { name: 'Retry' }).click();
-  await expect(page.getByRole('group', { name: 'Version 2 of 2' })).toBeVisible();
+  await desk.retry();
   const second = await desk.text();
   await page.keyboard.press('Alt+[');
   await expect(page.getByRole('group', { name: 'Version 1 of 2' })).toBeVisible();

@@ -83,7 +83,6 @@ export const strings = {
     editing: 'Edit this passage',
     save: 'Save the edit',
     saveShort: 'Save',
-    retry: 'Retry from here',
     written: 'written',
     edited: 'edited',
     model: 'Model',
@@ -152,7 +151,6 @@ export const strings = {
   settings: {
     heading: 'Settings',
     model: 'Model',
-    modelDefault: 'Server’s choice',
     modelsLoading: 'Asking the server for its models',
     modelsUnreachable: 'The server did not list its models.',
     modelGone: (name: string) => `“${name}” is no longer offered; the server’s default is used.`,
