@@ -72,4 +72,48 @@ public sealed class TrainVerbTests : IDisposable
         Assert.Contains("--resume", rest, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", await errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_run_that_was_killed_and_resumed_has_the_losses_of_an_unbroken_one()
+    {
+        string[] settings = ["--steps", "200", "--set", "save_every=20", "--set", "validation.every=50"];
+        string[] broken = [.. _line, .. settings];
+        string[] unbroken = [.. _line[..^1], Path.Combine(_storyforge.Data, "models", "unbroken"), .. settings];
+        using (var process = _storyforge.Start(broken))
+        {
+            var output = process.StandardOutput.ReadToEndAsync();
+            while (!process.HasExited && LossesIn(_line[^1]).Length < 50)
+            {
+                await Task.Delay(20);
+            }
+
+            process.Kill();
+            await process.WaitForExitAsync();
+            Assert.Equal(137, process.ExitCode);
+            await output;
+        }
+
+        (await _storyforge.RunAsync([.. broken, "--resume"])).Succeeds();
+        (await _storyforge.RunAsync(unbroken)).Succeeds();
+
+        Assert.Equal(200, LossesIn(_line[^1]).Length);
+        Assert.Equal(LossesIn(unbroken[Array.IndexOf(unbroken, "--out") + 1]), LossesIn(_line[^1]));
+    }
+
+    private static string[] LossesIn(string run)
+    {
+        var metrics = Path.Combine(run, "metrics.jsonl");
+        if (!File.Exists(metrics))
+        {
+            return [];
+        }
+
+        using var reader = new StreamReader(new FileStream(metrics, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return
+        [
+            .. reader.ReadToEnd().Split('\n').SkipLast(1).Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!)
+                .Where(line => line["kind"]!.GetValue<string>() == "step")
+                .Select(line => line["loss"]!.ToJsonString()),
+        ];
+    }
 }
