@@ -1,9 +1,11 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using StoryForge.Generation;
 using StoryForge.Models;
+using StoryForge.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
-// libtorch uses every core by itself, and its generator is one for the process
+// libtorch's generator is one for the process
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace StoryForge.Tests.Models;
@@ -29,6 +31,10 @@ internal static class Tiny
 
     /// <summary>29 characters, the unknown one and the end of text.</summary>
     public static CharacterVocabulary Vocabulary { get; } = new("abcdefghijklmnopqrstuvwxyz .,".EnumerateRunes());
+
+    /// <summary>On networks this small a second thread only waits, for ever so long on a busy machine.</summary>
+    [ModuleInitializer]
+    internal static void UseOneThread() => TorchRuntime.Threads = 1;
 
     public static LanguageNetwork Network(NetworkConfig config, long seed = 7)
     {

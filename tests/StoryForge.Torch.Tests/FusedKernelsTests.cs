@@ -78,6 +78,59 @@ public sealed class FusedKernelsTests
         Assert.Contains("outside the vocabulary of 3", refused.Message, StringComparison.Ordinal);
     }
 
+    // 77 inputs are no multiple of the kernel's vectors, 43 outputs none of its blocks
+    [Theory]
+    [InlineData(1, 64, 48, ScalarType.Float32)]
+    [InlineData(1, 77, 43, ScalarType.BFloat16)]
+    [InlineData(7, 77, 43, ScalarType.Float32)]
+    [InlineData(8, 768, 3, ScalarType.BFloat16)]
+    public void LinearRows_agrees_with_the_product_in_double_precision(long rows, long inputs, long outputs, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        var x = randn(rows, inputs);
+        var weight = randn(outputs, inputs).to(type);
+        var bias = randn(outputs).to(type);
+
+        var fused = FusedKernels.LinearRows(x, weight, bias);
+        var plain = FusedKernels.LinearRows(x, weight);
+
+        var products = x.to(ScalarType.Float64).matmul(weight.to(ScalarType.Float64).t());
+        Assert.InRange(Distance(plain, products), 0, 1e-4);
+        Assert.InRange(Distance(fused, products + bias.to(ScalarType.Float64)), 0, 1e-4);
+        Assert.Equal(ScalarType.Float32, fused.dtype);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-5)]
+    [InlineData(ScalarType.BFloat16, 0.03)]
+    public void CachedAttention_of_each_token_agrees_with_attention_of_all(ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        (long heads, long width, int length) = (3, 20, 70);
+        var qkv = randn(1, length, 3 * heads * width);
+        var cache = full([2 * heads, 80, width], double.NaN, type); // what was never written must not be read
+
+        var whole = Attention(qkv, heads, 0.3);
+
+        for (int i = 0; i < length; i++)
+        {
+            var one = FusedKernels.CachedAttention(qkv[0].narrow(0, i, 1), cache, i, 0.3);
+            Assert.InRange(Distance(one, whole[0].narrow(0, i, 1)), 0, tolerance);
+        }
+    }
+
+    [Fact]
+    public void CachedAttention_refuses_a_token_that_has_no_room()
+    {
+        using var scope = NewDisposeScope();
+
+        var refused = Assert.ThrowsAny<Exception>(() => FusedKernels.CachedAttention(randn(1, 24), zeros(4, 5, 4), 5, 1));
+
+        Assert.Contains("no room", refused.Message, StringComparison.Ordinal);
+    }
+
     private static (Tensor Value, Tensor Gradient) Differentiate(Func<Tensor, Tensor> function, Tensor at, Tensor upstream)
     {
         var input = at.clone().requires_grad_();

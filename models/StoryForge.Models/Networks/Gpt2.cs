@@ -14,6 +14,9 @@ namespace StoryForge.Models;
 /// </summary>
 public sealed class Gpt2 : LanguageNetwork
 {
+    /// <summary>Up to so many rows a product is bound by reading the weights; above, libtorch's matrix product is faster.</summary>
+    private const int FewRows = 8;
+
     private readonly Gpt2Config _config;
     private readonly Table wte;
     private readonly Table wpe;
@@ -92,7 +95,7 @@ public sealed class Gpt2 : LanguageNetwork
         return ln_f.forward(x).MoveToOuterDisposeScope();
     }
 
-    internal override DecodingState NewState() => new KeyValueCache(_config, wte.weight.device);
+    internal override DecodingState NewState() => new KeyValueCache(_config, wte.weight);
 
     internal override Tensor Decode(IReadOnlyList<DecodingInput> inputs)
     {
@@ -119,7 +122,7 @@ public sealed class Gpt2 : LanguageNetwork
             x = x.index_select(0, tensor(last, device: x.device)); // [S, C]
         }
 
-        return wte.Products(ln_f.forward(x)).to(ScalarType.Float32); // [S, V]
+        return wte.ProductsOfRows(ln_f.forward(x)); // [S, V]
     }
 
     internal override bool IsStoredTransposed(string parameterName) =>
@@ -195,7 +198,7 @@ public sealed class Gpt2 : LanguageNetwork
         public Tensor Decode(Tensor x, CachedRows[] inputs)
         {
             x.add_(attn.Decode(ln_1.forward(x), inputs));
-            return x.add_(mlp.forward(ln_2.forward(x)));
+            return x.add_(mlp.Decode(ln_2.forward(x)));
         }
     }
 
@@ -254,10 +257,10 @@ public sealed class Gpt2 : LanguageNetwork
         /// <summary>x is <c>[N, C]</c>, the rows of all inputs one after the other.</summary>
         public Tensor Decode(Tensor x, CachedRows[] inputs)
         {
-            Tensor qkv = c_attn.forward(x); // [N, 3C]
+            Tensor qkv = c_attn.Rows(x); // [N, 3C]
             if (inputs.Length == 1)
             {
-                return c_proj.forward(DecodeRows(qkv, inputs[0]));
+                return c_proj.Rows(DecodeRows(qkv, inputs[0]));
             }
 
             var results = new Tensor[inputs.Length];
@@ -268,17 +271,23 @@ public sealed class Gpt2 : LanguageNetwork
                 row += inputs[i].Count;
             }
 
-            return c_proj.forward(cat(results)); // [N, C]
+            return c_proj.Rows(cat(results)); // [N, C]
         }
 
         private Tensor DecodeRows(Tensor qkv, CachedRows rows)
         {
-            // [n, 3C] -> 3 × [H, n, D]
-            Tensor heads = qkv.view(rows.Count, 3 * _config.Heads, _config.HeadWidth).transpose(0, 1);
-            Tensor q = heads.narrow(0, 0, _config.Heads).to(ScalarType.Float32);
+            if (rows.Count == 1)
+            {
+                return FusedKernels.CachedAttention(qkv, rows.Cache.Layer(_layer), rows.Cache.Length, _config.AttentionScale); // [1, C]
+            }
+
+            Tensor heads = qkv
+                .view(rows.Count, 3 * _config.Heads, _config.HeadWidth)
+                .transpose(0, 1) // [3H, n, D]
+                .to(rows.Cache.Type);
             (Tensor k, Tensor v) = rows.Cache.Append(_layer, heads.narrow(0, _config.Heads, 2 * _config.Heads), rows.Count); // [H, S, D]
-            Tensor y = Attend(q, k, v); // [H, n, D]
-            return y.transpose(0, 1).reshape(rows.Count, _config.Width); // [n, C]
+            Tensor y = Attend(heads.narrow(0, 0, _config.Heads), k, v); // [H, n, D]
+            return y.transpose(0, 1).reshape(rows.Count, _config.Width).to(ScalarType.Float32); // [n, C]
         }
 
         /// <summary>
@@ -288,22 +297,16 @@ public sealed class Gpt2 : LanguageNetwork
         /// <param name="k"><c>[G, S, D]</c>, as <paramref name="v"/></param>
         private Tensor Attend(Tensor q, Tensor k, Tensor v)
         {
-            long queries = q.shape[1];
-            long before = k.shape[1] - queries;
-            if (queries == 1)
-            {
-                return Weights(q.bmm(k.transpose(1, 2)).mul_(_config.AttentionScale)).bmm(v);
-            }
-
             Tensor mask = _mask.Of(q);
+            long seen = k.shape[1] - q.shape[1];
             var results = new List<Tensor>();
             foreach (Tensor some in q.split(QueryRows, 1))
             {
-                (long start, long count) = (before, some.shape[1]);
-                before += count;
-                Tensor scores = mask.narrow(0, start, count).narrow(1, 0, before)
-                    .baddbmm(some, k.narrow(1, 0, before).transpose(1, 2), beta: 1, alpha: _config.AttentionScale); // [G, count, before]
-                results.Add(Weights(scores).bmm(v.narrow(1, 0, before)));
+                (long start, long count) = (seen, some.shape[1]);
+                seen += count;
+                Tensor scores = mask.narrow(0, start, count).narrow(1, 0, seen)
+                    .baddbmm(some, k.narrow(1, 0, seen).transpose(1, 2), beta: 1, alpha: _config.AttentionScale); // [G, count, seen]
+                results.Add(Weights(scores).bmm(v.narrow(1, 0, seen)));
             }
 
             return results.Count == 1 ? results[0] : cat(results, 1); // [G, n, D]
@@ -332,6 +335,9 @@ public sealed class Gpt2 : LanguageNetwork
             Tensor x = FusedKernels.GeluTanh(c_fc.forward(input)); // [.., inner]
             return F.dropout(c_proj.forward(x), _config.ResidualDropout, training);
         }
+
+        /// <summary>x is <c>[N, C]</c>.</summary>
+        public Tensor Decode(Tensor x) => c_proj.Rows(FusedKernels.GeluTanh(c_fc.Rows(x)));
     }
 
     /// <summary>x·Wᵀ + b in the weights' type.</summary>
@@ -348,14 +354,10 @@ public sealed class Gpt2 : LanguageNetwork
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input)
-        {
-            Tensor x = input.to(weight.dtype);
-            // a product with one row is bound by reading the weights, and mv reads them fastest
-            return x.dim() == 2 && x.shape[0] == 1
-                ? bias.addmv(weight, x.view(-1)).unsqueeze(0)
-                : F.linear(x, weight, bias);
-        }
+        public override Tensor forward(Tensor input) => F.linear(input.to(weight.dtype), weight, bias);
+
+        /// <summary>x float32 <c>[N, in]</c> -> float32 <c>[N, out]</c>, without gradients.</summary>
+        public Tensor Rows(Tensor x) => x.shape[0] <= FewRows ? FusedKernels.LinearRows(x, weight, bias) : forward(x).to(ScalarType.Float32);
     }
 
     /// <summary>Layer norm, always in float32.</summary>
@@ -402,11 +404,10 @@ public sealed class Gpt2 : LanguageNetwork
         public Tensor FirstRows(long count) => weight.narrow(0, 0, count).to(ScalarType.Float32);
 
         /// <summary>x·Wᵀ: as the head, the logits <c>[.., n]</c>.</summary>
-        public Tensor Products(Tensor x)
-        {
-            x = x.to(weight.dtype);
-            return x.dim() == 2 && x.shape[0] == 1 ? weight.mv(x.view(-1)).unsqueeze(0) : F.linear(x, weight);
-        }
+        public Tensor Products(Tensor x) => F.linear(x.to(weight.dtype), weight);
+
+        /// <summary>x <c>[N, C]</c> -> float32 <c>[N, n]</c>, without gradients.</summary>
+        public Tensor ProductsOfRows(Tensor x) => x.shape[0] <= FewRows ? FusedKernels.LinearRows(x, weight) : Products(x).to(ScalarType.Float32);
     }
 
     /// <summary>

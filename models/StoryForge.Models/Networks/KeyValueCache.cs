@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace StoryForge.Models;
 
 /// <summary>
-/// The keys and values of every token a <see cref="Gpt2"/> has read, in float32. Memory for the whole context is
-/// reserved at once, and taken from the system only as it is filled.
+/// The keys and values of every token a <see cref="Gpt2"/> has read, in the type of its weights. Memory for the whole
+/// context is reserved at once, and taken from the system only as it is filled.
 /// </summary>
 internal sealed class KeyValueCache : DecodingState
 {
@@ -13,18 +13,24 @@ internal sealed class KeyValueCache : DecodingState
     private readonly Tensor[] _layers;
     private int _length;
 
-    public KeyValueCache(Gpt2Config config, Device device)
+    /// <param name="like">A tensor of the type and on the device that the cache is to have.</param>
+    public KeyValueCache(Gpt2Config config, Tensor like)
     {
         _heads = config.Heads;
         _layers = new Tensor[config.Layers];
         for (int i = 0; i < _layers.Length; i++)
         {
             // the heads' keys, then the heads' values
-            _layers[i] = empty(2 * config.Heads, config.Positions, config.HeadWidth, device: device).DetachFromDisposeScope(); // [2H, P, D]
+            _layers[i] = empty(2 * config.Heads, config.Positions, config.HeadWidth, like.dtype, like.device).DetachFromDisposeScope(); // [2H, P, D]
         }
     }
 
     public override int Length => _length;
+
+    public ScalarType Type => _layers[0].dtype;
+
+    /// <summary>Keys and values of a layer, the heads' keys first: <c>[2H, P, D]</c>.</summary>
+    public Tensor Layer(int layer) => _layers[layer];
 
     /// <summary>Writes a layer's keys and values behind those that are there, and returns all of them.</summary>
     /// <param name="keysAndValues"><c>[2H, n, D]</c></param>

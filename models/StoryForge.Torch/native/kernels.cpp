@@ -8,8 +8,8 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
-#include <cmath>
-#include <cstring>
+#include "numbers.h"
+
 #include <limits>
 #include <vector>
 
@@ -17,65 +17,7 @@ using at::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-#define INLINE __attribute__((always_inline)) inline
-
 namespace {
-
-// ---- numbers: bfloat16 is the upper half of a float32; plain bit code, which the compiler turns into vectors ----
-
-struct BFloat16 {
-    uint16_t bits;
-
-    INLINE float load() const {
-        uint32_t wide = static_cast<uint32_t>(bits) << 16;
-        float value;
-        std::memcpy(&value, &wide, sizeof value);
-        return value;
-    }
-
-    // rounds to nearest even; every NaN becomes the quiet one
-    INLINE void store(float value) {
-        uint32_t wide;
-        std::memcpy(&wide, &value, sizeof wide);
-        uint32_t rounded = (wide + 0x7fffu + ((wide >> 16) & 1u)) >> 16;
-        bits = static_cast<uint16_t>(value != value ? 0x7fc0u : rounded);
-    }
-};
-
-struct Float32 {
-    float value;
-    INLINE float load() const { return value; }
-    INLINE void store(float stored) { value = stored; }
-};
-
-template <class Body>
-void by_type(const Tensor& tensor, Body body) {
-    if (tensor.scalar_type() == at::kBFloat16) body(BFloat16{});
-    else if (tensor.scalar_type() == at::kFloat) body(Float32{});
-    else TORCH_CHECK(false, "the fused kernels take float32 and bfloat16, not ", tensor.scalar_type());
-}
-
-template <class T>
-T* data(const Tensor& tensor) { return static_cast<T*>(tensor.data_ptr()); }
-
-// e^x within 2e-7 relative: 2^n times the minimax polynomial of e^r on |r| <= ln(2)/2 (Cephes, expf).
-// NaN passes through both comparisons, so a diverging network still shows.
-INLINE float exponential(float x) {
-    x = x < -87.0f ? -87.0f : (x > 88.0f ? 88.0f : x);
-    float n = std::nearbyint(x * 1.44269504088896341f);
-    float r = x - n * 0.693359375f + n * 2.12194440e-4f;
-    float p = 1.9875691500e-4f;
-    p = p * r + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
-    p = p * r * r + r + 1.0f;
-    int32_t power = (static_cast<int32_t>(n) + 127) << 23;
-    float scale;
-    std::memcpy(&scale, &power, sizeof scale);
-    return p * scale;
-}
 
 // ---- GELU, tanh form (Hendrycks and Gimpel 2016): 0.5 x (1 + tanh u) = x sigmoid(2u), u = sqrt(2/pi) (x + 0.044715 x^3) ----
 

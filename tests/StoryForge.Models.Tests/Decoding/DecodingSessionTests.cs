@@ -1,5 +1,6 @@
 using StoryForge.Generation;
 using StoryForge.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace StoryForge.Tests.Models.Decoding;
@@ -75,6 +76,25 @@ public class DecodingSessionTests
                 Tiny.AssertClose(alone[i].Feed([(step + i) % 31]), together[i].Logits, 1e-4);
                 Assert.Equal(alone[i].Position, together[i].Position);
             }
+        }
+    }
+
+    [Fact]
+    public void Long_and_short_inputs_of_many_sessions_can_be_mixed_in_bfloat16()
+    {
+        using LanguageNetwork network = Tiny.Network(Tiny.Gpt2Config);
+        network.to(ScalarType.BFloat16);
+        using ILanguageModel model = network.AsLanguageModel("tiny", Tiny.Vocabulary, "");
+        int[] lengths = [1, 20, 1, 5];
+        IDecodingSession[] alone = [.. lengths.Select(_ => model.OpenSession())];
+        IDecodingSession[] together = [.. lengths.Select(_ => model.OpenSession())];
+
+        model.Feed([.. together.Zip(lengths, (session, length) => new SessionInput(session, Tiny.Tokens(length)))]);
+
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            float[] logits = alone[i].Feed(Tiny.Tokens(lengths[i])).ToArray();
+            Tiny.AssertClose(logits, together[i].Logits, 0.03 * logits.Max(Math.Abs));
         }
     }
 

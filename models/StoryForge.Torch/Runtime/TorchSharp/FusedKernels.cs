@@ -29,4 +29,22 @@ public static class FusedKernels
         using var ignored = targets.lt(0);
         return functional.cross_entropy(logits.to(ScalarType.Float32), targets.masked_fill(ignored, -100));
     }
+
+    /// <summary>x·Wᵀ + b for a few rows: x [n, in] float32, weight [out, in] and bias [out], to [n, out] float32.</summary>
+    public static Tensor LinearRows(Tensor x, Tensor weight, Tensor? bias = null) =>
+        functional.linear(x.to(weight.dtype), weight, bias).to(ScalarType.Float32);
+
+    /// <summary>
+    /// Attention of one new token: its packed query, key, value [1, 3C] float32 to [1, C]. Key and value are first
+    /// written to the cache [2H, positions, D] (the heads' keys, then their values) behind the ones that are there.
+    /// </summary>
+    public static Tensor CachedAttention(Tensor qkv, Tensor cache, long before, double scale)
+    {
+        var (h, d) = (cache.shape[0] / 2, cache.shape[2]);
+        var heads = qkv.view(3 * h, 1, d).to(cache.dtype);
+        var filled = cache.narrow(1, 0, before + 1); // [2H, S, D]
+        filled.narrow(1, before, 1).copy_(heads.narrow(0, h, 2 * h));
+        var weights = heads.narrow(0, 0, h).bmm(filled.narrow(0, 0, h).transpose(1, 2)).mul_(scale).softmax(-1); // [H, 1, S]
+        return weights.bmm(filled.narrow(0, h, h)).view(1, h * d).to(ScalarType.Float32);
+    }
 }
