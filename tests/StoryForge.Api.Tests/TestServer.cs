@@ -95,6 +95,9 @@ internal sealed class TestServer : IAsyncDisposable
     public async Task<Story> GetStoryAsync(Guid id) =>
         (await Http.GetFromJsonAsync<Story>($"/api/stories/{id}", StoryJson.Options))!;
 
+    public async Task MoveHeadAsync(Guid storyId, Guid? turnId) =>
+        (await Http.PostAsJsonAsync($"/api/stories/{storyId}/head", new { turnId })).EnsureSuccessStatusCode();
+
     /// <summary>Ends the server in order; the data folder stays until the test server is disposed.</summary>
     public async Task StopAsync()
     {
