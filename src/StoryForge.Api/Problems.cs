@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using StoryForge.Stories;
@@ -44,7 +43,7 @@ internal static class Problems
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A failure code without an HTTP status."),
     };
 
-    private static string TitleOf(TurnFailureCode code) => code switch
+    public static string TitleOf(TurnFailureCode code) => code switch
     {
         TurnFailureCode.StoryBusy => "The story is busy",
         TurnFailureCode.ModelBusy => "The model is busy",
@@ -55,27 +54,4 @@ internal static class Problems
         TurnFailureCode.ModelFailed => "The model failed",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A failure code without a title."),
     };
-
-    /// <summary>Turns requests that ASP.NET can't read into problems that say what is wrong with them.</summary>
-    internal sealed class UnreadableRequests(IProblemDetailsService problems) : IExceptionHandler
-    {
-        public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
-        {
-            if (exception is not BadHttpRequestException bad)
-            {
-                return ValueTask.FromResult(false);
-            }
-
-            context.Response.StatusCode = bad.StatusCode;
-            return problems.TryWriteAsync(new ProblemDetailsContext
-            {
-                HttpContext = context,
-                ProblemDetails = { Status = bad.StatusCode, Title = TitleOf(TurnFailureCode.InvalidRequest), Detail = DetailOf(bad) },
-            });
-        }
-
-        private static string DetailOf(BadHttpRequestException bad) => bad.InnerException is { } cause
-            ? $"{bad.Message} {cause.Message}"
-            : bad.Message;
-    }
 }

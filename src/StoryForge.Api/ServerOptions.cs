@@ -40,6 +40,10 @@ public sealed record ServerOptions
     [Range(1, 100)]
     public int OpenModels { get; init; } = 3;
 
+    /// <summary>Bytes that the weights of these models may take; half of the machine's memory by default.</summary>
+    [Range(1, long.MaxValue)]
+    public long ModelMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     /// <summary>Stories whose decoding state is kept in memory between turns. 0 to 1,000.</summary>
     [Range(0, 1_000)]
     public int CachedSessions { get; init; } = 8;

@@ -96,11 +96,11 @@ public static class StoryForgeServer
     private static void AddWeb(this IServiceCollection services, ServerOptions options)
     {
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddCode);
-        services.AddExceptionHandler<Problems.UnreadableRequests>();
+        services.AddExceptionHandler<ProblemWriter>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddValidation();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = StoryJson.Options.Encoder);
-        services.AddSignalR().AddJsonProtocol(json => json.PayloadSerializerOptions = new(StoryJson.Options));
+        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = StoryLimits.Request).AddJsonProtocol(json => json.PayloadSerializerOptions = new(StoryJson.Options));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. options.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()));
         services.AddResponseCompression(compression =>

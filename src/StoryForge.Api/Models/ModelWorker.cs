@@ -48,7 +48,7 @@ public sealed class ModelWorker(
         try
         {
             using var sessions = new SessionCache(options.CachedSessions);
-            using var models = new OpenModels(options.OpenModels, open, sessions);
+            using var models = new OpenModels(options.OpenModels, options.ModelMemory, open, sessions);
             using var rounds = new TurnRounds(models, sessions, log);
             WarmUp(models);
             while (Await(rounds))

@@ -4,9 +4,11 @@ namespace StoryForge.Api;
 
 /// <summary>
 /// The models in memory: opened when first asked for, opened anew when their files have changed, and the least
-/// recently used closed when there are too many. Belongs to the model thread.
+/// recently used closed when there are too many or they weigh too much. Belongs to the model thread.
 /// </summary>
-internal sealed class OpenModels(int capacity, Func<string, ILanguageModel> open, SessionCache sessions) : IDisposable
+/// <param name="capacity">How many.</param>
+/// <param name="memory">Bytes of all weights together; a single model may weigh more.</param>
+internal sealed class OpenModels(int capacity, long memory, Func<string, ILanguageModel> open, SessionCache sessions) : IDisposable
 {
     // the least recently used first
     private readonly List<(ModelEntry Entry, ILanguageModel Model)> _models = [];
@@ -24,7 +26,7 @@ internal sealed class OpenModels(int capacity, Func<string, ILanguageModel> open
         }
 
         Close(opened => opened.Entry.Folder == entry.Folder && !inUse(opened.Model));
-        while (_models.Count >= capacity && _models.FindIndex(opened => !inUse(opened.Model)) is >= 0 and var oldest)
+        while (IsTooMuch(entry) && _models.FindIndex(opened => !inUse(opened.Model)) is >= 0 and var oldest)
         {
             ILanguageModel closing = _models[oldest].Model;
             Close(opened => opened.Model == closing);
@@ -36,6 +38,12 @@ internal sealed class OpenModels(int capacity, Func<string, ILanguageModel> open
     }
 
     public void Dispose() => Close(_ => true);
+
+    private bool IsTooMuch(ModelEntry more) =>
+        _models.Count >= capacity || _models.Sum(opened => Weight(opened.Entry)) + Weight(more) > memory;
+
+    /// <summary>As if all weights were float32.</summary>
+    private static long Weight(ModelEntry entry) => entry.Description.ParameterCount * sizeof(float);
 
     private void Close(Predicate<(ModelEntry Entry, ILanguageModel Model)> which)
     {
