@@ -15,6 +15,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly bool _keepsData;
     private readonly List<ScriptedHold> _holds = [];
     private WebApplication _app = null!;
+    private bool _isStopped;
 
     private TestServer(string data, bool keepsData)
     {
@@ -101,6 +102,12 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Ends the server in order; the data folder stays until the test server is disposed.</summary>
     public async Task StopAsync()
     {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
         _holds.ForEach(hold => hold.Release());
         Http.Dispose();
         await _app.StopAsync();

@@ -149,12 +149,18 @@ public sealed class ModelLibraryTests
     }
 
     [Fact]
-    public async Task No_more_models_than_allowed_stay_open()
+    public Task No_more_models_than_allowed_stay_open() =>
+        AssertLeastUsedIsClosed(options => options with { OpenModels = 2 });
+
+    [Fact]
+    public Task No_more_memory_than_allowed_is_taken_by_models() =>
+        AssertLeastUsedIsClosed(options => options with { OpenModels = 10, ModelMemory = 2 * sizeof(float) });
+
+    private static async Task AssertLeastUsedIsClosed(Func<ServerOptions, ServerOptions> limit)
     {
         var opened = new List<ScriptedLanguageModel>();
-        await using var server = await StartAnyAsync(options => options with
+        await using var server = await StartAnyAsync(options => limit(options) with
         {
-            OpenModels = 2,
             OpenModel = folder =>
             {
                 opened.Add(Open(folder));

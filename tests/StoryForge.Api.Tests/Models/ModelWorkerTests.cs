@@ -32,16 +32,26 @@ public sealed class ModelWorkerTests
         await using var page = await server.ConnectAsync();
         var slow = await server.CreateStoryAsync("This is long.");
         var quick = await server.CreateStoryAsync("This is short.");
-        var hold = server.Hold(model, 800);
+        var early = server.Hold(model, 100);
         var running = page.ContinueAsync(slow.Id, null, new { maxTokens = 1000 }).ToListAsync();
-        await hold.Reached.WaitAsync(TestServer.Patience);
+        await early.Reached.WaitAsync(TestServer.Patience);
+        await using var second = page.ContinueAsync(quick.Id, null).GetAsyncEnumerator();
+        Assert.True(await second.MoveNextAsync());
+        Assert.IsType<TurnStarted>(second.Current);
 
-        var short_ = page.ContinueAsync(quick.Id, null).ToListAsync();
-        hold.Release();
-        await short_;
+        var late = server.Hold(model, 800);
+        early.Release();
 
-        Assert.False(running.IsCompleted);
-        await running;
+        // the first one can't end before it is let go
+        TurnEvent last = second.Current;
+        while (await second.MoveNextAsync())
+        {
+            last = second.Current;
+        }
+
+        Assert.IsType<TurnFinished>(last);
+        late.Release();
+        Assert.IsType<TurnFinished>((await running)[^1]);
     }
 
     [Fact]

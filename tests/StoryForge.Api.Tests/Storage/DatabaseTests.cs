@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using StoryForge.Stories;
@@ -100,6 +102,51 @@ public sealed class DatabaseTests : IDisposable
             () => StoryForgeServer.Build(new ServerOptions { DataFolder = _data, ZooFolder = _data, Port = port }));
 
         Assert.Contains("Port", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_no_more_is_told_and_loses_nothing()
+    {
+        await using var server = await StartAsync();
+        await using var page = await server.ConnectAsync();
+        var story = await server.CreateStoryAsync("Night fell.");
+        await using (var db = OpenDb())
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                "CREATE TRIGGER full BEFORE INSERT ON Turns BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        }
+
+        var added = await server.Http.PostAsJsonAsync($"/api/stories/{story.Id}/turns", new { text = " More." });
+        var continued = await page.ContinueAsync(story.Id, null).LastAsync();
+
+        await ProblemAssert.IsAsync(added, HttpStatusCode.InsufficientStorage, "server-error");
+        var failed = Assert.IsType<TurnFailed>(continued);
+        Assert.Contains("could not be saved", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("database or disk is full", failed.Message, StringComparison.Ordinal);
+        Assert.Equal("Night fell.", (await server.GetStoryAsync(story.Id)).Text);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_stopped_in_the_middle_of_a_turn_saves_what_was_whole()
+    {
+        var model = TestServer.Model(" The lamps went out. Batman smiled. More.");
+        Story story;
+        await using (var server = await TestServer.StartAsync([model], dataFolder: _data))
+        {
+            var page = await server.ConnectAsync();
+            story = await server.CreateStoryAsync("Night fell.");
+            var hold = server.Hold(model, " The lamps went out. Bat".Length);
+            var events = page.ContinueAsync(story.Id, null).ToListAsync().AsTask();
+            await hold.Reached.WaitAsync(TestServer.Patience);
+
+            await server.StopAsync();
+
+            await Record.ExceptionAsync(() => events);
+            await page.DisposeAsync();
+        }
+
+        await using var again = await StartAsync();
+        Assert.StartsWith("Night fell. The lamps went out.", (await again.GetStoryAsync(story.Id)).Text, StringComparison.Ordinal);
     }
 
     private Task<TestServer> StartAsync() =>

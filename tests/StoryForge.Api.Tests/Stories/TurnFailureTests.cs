@@ -178,7 +178,7 @@ public sealed class TurnFailureTests
         var story = await server.CreateStoryAsync();
 
         var refused = await page.ContinueAsync(story.Id, new string('a', 20_001)).ToListAsync();
-        var taken = await page.ContinueAsync(story.Id, new string('a', 20_000)).ToListAsync();
+        var taken = await page.ContinueAsync(story.Id, new string('“', 20_000)).ToListAsync();
 
         Assert.Equal(TurnFailureCode.InvalidRequest, Assert.IsType<TurnFailed>(Assert.Single(refused)).Code);
         Assert.IsType<TurnFinished>(taken[^1]);
