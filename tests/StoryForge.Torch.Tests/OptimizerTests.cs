@@ -33,9 +33,12 @@ public sealed class OptimizerTests : IDisposable
         Close(expected.Values, parameter);
     }
 
-    [Fact]
-    public void AdamW_fused_equals_AdamW_in_tensor_operations()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void AdamW_fused_equals_AdamW_in_tensor_operations(int threads)
     {
+        using var restored = new Threads(threads);
         var start = randn(64, Size);
         var fused = nn.Parameter(start.clone());
         var plain = nn.Parameter(start.t().contiguous().t());
@@ -248,6 +251,15 @@ public sealed class OptimizerTests : IDisposable
         Assert.Throws<ArgumentException>(() => optim.AdamW(parameters, beta1: 1));
         Assert.Throws<ArgumentException>(() => optim.Adam(parameters, eps: -1));
         Assert.Throws<ArgumentException>(() => optim.RMSProp(parameters, weight_decay: -1));
+    }
+
+    private sealed class Threads : IDisposable
+    {
+        private readonly int _before = TorchRuntime.Threads;
+
+        public Threads(int count) => TorchRuntime.Threads = count;
+
+        public void Dispose() => TorchRuntime.Threads = _before;
     }
 
     private static OptimizerHelper Make(string kind, Parameter parameter, double lr) => kind switch

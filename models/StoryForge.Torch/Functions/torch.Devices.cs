@@ -25,9 +25,9 @@ public static partial class torch
 
     public static class cuda
     {
-        public static bool is_available() => Door.HasCuda() != 0;
+        public static bool is_available() => device_count() > 0;
 
-        public static int device_count() => is_available() ? Door.CudaDevices() : 0;
+        public static int device_count() => Door.CudaDevices();
 
         public static void manual_seed(long seed) => random.manual_seed(seed);
 
@@ -37,7 +37,7 @@ public static partial class torch
         {
             if (is_available())
             {
-                Door.Check(Door.CudaSynchronize(device?.index ?? -1));
+                Door.Check(Door.CudaSynchronize(Math.Max(device?.index ?? 0, 0)));
             }
         }
     }

@@ -115,9 +115,6 @@ internal static unsafe partial class Door
     [LibraryImport(Library, EntryPoint = "sf_set_threads")]
     public static partial int SetThreads(int count);
 
-    [LibraryImport(Library, EntryPoint = "sf_has_cuda")]
-    public static partial int HasCuda();
-
     [LibraryImport(Library, EntryPoint = "sf_cuda_devices")]
     public static partial int CudaDevices();
 
@@ -189,8 +186,10 @@ internal static unsafe partial class Door
         }
         catch (DllNotFoundException failure)
         {
+            // .NET's message ends with what the system's loader said; before that comes advice for .NET developers
+            var reason = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
             throw new TorchUnavailableException(
-                $"libtorch could not be loaded. Install it (Debian, Ubuntu: apt install libtorch-dev libopenblas0-openmp) and build again. The loader said: {failure.Message.Trim()}", failure);
+                $"libtorch could not be loaded ({reason}): install it (Debian, Ubuntu: apt install libtorch-dev libopenblas0-openmp) and build again.", failure);
         }
     }
 }

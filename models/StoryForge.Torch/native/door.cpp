@@ -4,7 +4,7 @@
 // operator costs a line of C# and nothing here. A tensor crosses the door as an owned c10::TensorImpl*, freed with
 // sf_free. A function that can fail returns null or -1 and leaves libtorch's message in sf_error().
 //
-// Written against libtorch 1.13; the two places where 2.x differs are marked by TORCH_VERSION_MAJOR.
+// Written against libtorch 1.13, with nothing that 2.x has dropped or renamed.
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
@@ -252,8 +252,7 @@ DOOR int32_t sf_set_threads(int32_t count) {
     });
 }
 
-DOOR int32_t sf_has_cuda() { return at::globalContext().hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0; }
-DOOR int32_t sf_cuda_devices() { return at::detail::getCUDAHooks().getNumGPUs(); }
+DOOR int32_t sf_cuda_devices() { return static_cast<int32_t>(at::getNumGPUs()); }
 DOOR int32_t sf_cuda_synchronize(int32_t device) {
     return guarded<int32_t>(-1, [&] {
         at::detail::getCUDAHooks().deviceSynchronize(static_cast<c10::DeviceIndex>(device));
