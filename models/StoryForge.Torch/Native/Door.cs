@@ -10,6 +10,8 @@ internal static unsafe partial class Door
 {
     private const string Library = "storyforge_torch";
 
+    private static nint _loaded;
+
     static Door() => NativeLibrary.SetDllImportResolver(typeof(Door).Assembly, Load);
 
     [LibraryImport(Library, EntryPoint = "sf_version")]
@@ -161,11 +163,17 @@ internal static unsafe partial class Door
 
     private static TorchException Error() => new(Marshal.PtrToStringUTF8((nint)ErrorText())!);
 
+    /// <summary>Asked for at the first call of each function; the number of threads must be set only once.</summary>
     private static nint Load(string library, Assembly assembly, DllImportSearchPath? path)
     {
         if (library != Library)
         {
             return 0;
+        }
+
+        if (_loaded != 0)
+        {
+            return _loaded;
         }
 
         var file = Path.Combine(AppContext.BaseDirectory, $"lib{Library}.so");
@@ -182,7 +190,7 @@ internal static unsafe partial class Door
                 _ = ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(loaded, "sf_set_threads"))(threads);
             }
 
-            return loaded;
+            return _loaded = loaded;
         }
         catch (DllNotFoundException failure)
         {
