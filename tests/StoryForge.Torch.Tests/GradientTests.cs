@@ -87,9 +87,9 @@ public sealed class GradientTests : IDisposable
     [InlineData(2, true)]
     public void Lstm(int layers, bool bidirectional)
     {
-        using var lstm = nn.LSTM(3, 4, layers, batchFirst: true, bidirectional: bidirectional, dtype: Double);
+        using var lstm = nn.LSTM(3, 3, layers, batchFirst: true, bidirectional: bidirectional, dtype: Double);
         var states = layers * (bidirectional ? 2 : 1);
-        var (input, h0, c0) = (Leaf(2, 5, 3), Leaf(states, 2, 4), Leaf(states, 2, 4));
+        var (input, h0, c0) = (Leaf(2, 4, 3), Leaf(states, 2, 3), Leaf(states, 2, 3));
 
         Agree(
             () =>

@@ -10,35 +10,21 @@ namespace TorchSharp.Modules
     /// </summary>
     public sealed class GRU : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     {
-        private const int Gates = 3;
+        private readonly RecurrentShape _shape;
 
-        private readonly RecurrentWeights _weights;
-        private readonly long _hiddenSize;
-        private readonly long _layers;
-        private readonly bool _bias;
-        private readonly bool _batchFirst;
-        private readonly double _dropout;
-        private readonly bool _bidirectional;
-
-        internal GRU(
-            long inputSize, long hiddenSize, long numLayers, bool bias, bool batchFirst, double dropout, bool bidirectional, Device? device, ScalarType? dtype)
+        internal GRU(RecurrentShape shape, Device? device, ScalarType? dtype)
             : base(nameof(GRU))
         {
-            _weights = new RecurrentWeights(Gates, inputSize, hiddenSize, numLayers, bias, bidirectional);
-            _hiddenSize = hiddenSize;
-            _layers = numLayers;
-            _bias = bias;
-            _batchFirst = batchFirst;
-            _dropout = dropout;
-            _bidirectional = bidirectional;
-            _weights.Register(this, device, dtype);
+            _shape = shape;
+            _shape.Register(this, device, dtype);
         }
 
         /// <returns>output, hN</returns>
         public override (Tensor, Tensor) forward(Tensor input, Tensor? h0 = null)
         {
-            h0 ??= zeros(_layers * (_bidirectional ? 2 : 1), input.size(_batchFirst ? 0 : 1), _hiddenSize, input.dtype, input.device);
-            return Aten.gru_input.Call2(input, h0, _weights.In(this), _bias, _layers, _dropout, training, _bidirectional, _batchFirst);
+            using var nothing = h0 is null ? _shape.Zeros(input) : null;
+            return Aten.gru_input.Call2(
+                input, h0 ?? nothing, _shape.WeightsOf(this), _shape.Bias, _shape.Layers, _shape.Dropout, training, _shape.Bidirectional, _shape.BatchFirst);
         }
 
         public new (Tensor, Tensor) call(Tensor input, Tensor? h0 = null) => forward(input, h0);
@@ -53,7 +39,7 @@ namespace TorchSharp
         {
             public static GRU GRU(
                 long inputSize, long hiddenSize, long numLayers = 1, bool bias = true, bool batchFirst = false, double dropout = 0.0, bool bidirectional = false, Device? device = null, ScalarType? dtype = null) =>
-                new(inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype);
+                new(new(Gates: 3, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional), device, dtype);
         }
     }
 }
