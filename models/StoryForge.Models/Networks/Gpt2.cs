@@ -420,7 +420,7 @@ public sealed class Gpt2 : LanguageNetwork
 
         public Tensor Of(Tensor queries)
         {
-            if (_mask is null || _mask.dtype != queries.dtype || _mask.device != queries.device)
+            if (_mask is null || _mask.dtype != queries.dtype || _mask.device_type != queries.device_type || _mask.device_index != queries.device_index)
             {
                 using DisposeScope scope = NewDisposeScope();
                 _mask?.Dispose();
