@@ -18,6 +18,8 @@ for (const [look, options] of Object.entries(looks)) {
     const desk = new Desk(page);
 
     await desk.begin('The lamps along the quay went out one by one, and Commissioner Gordon, who had been counting them, stopped at eleven.');
+    await page.getByRole('textbox', { name: 'Title' }).fill('The Man Who Ate the Lights');
+    await desk.composer.focus();
     await desk.write('In the library two men closed the same book at the same moment.');
     await desk.answered(2);
     await desk.retry();

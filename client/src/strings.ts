@@ -76,7 +76,7 @@ export const strings = {
 
   turn: {
     voice: { writer: 'Your turn', model: 'The model’s turn', revised: 'The model’s turn, edited by you' },
-    mark: (voice: string, excerpt: string) => `${voice}: ${excerpt}. Versions and details`,
+    mark: (voice: string, excerpt: string) => `${voice}: ${excerpt} (versions and details)`,
     card: (voice: string) => `${voice}: versions and details`,
     removed: 'taken out',
     edit: 'Edit',
@@ -153,6 +153,7 @@ export const strings = {
     model: 'Model',
     modelsLoading: 'Asking the server for its models',
     modelsUnreachable: 'The server did not list its models.',
+    modelsNone: 'The server has no model yet. Train or pull one; it is listed here as soon as its folder is there.',
     modelGone: (name: string) => `“${name}” is no longer offered; the server’s default is used.`,
     isDefault: 'default',
     facts: (family: string, parameters: number, context: number | null) =>

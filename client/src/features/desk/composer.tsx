@@ -12,7 +12,8 @@ import styles from './prose.module.css';
 export function Composer(props: { desk: Desk; handle: Ref<InkFieldHandle> }) {
   const { desk } = props;
   const typed = useDeskState(desk, (state) => state.typed);
-  const blank = useDeskState(desk, (state) => state.tree?.headId === null && state.running === null);
+  const blank = useDeskState(desk, (state) => state.tree?.headId === null);
+  const running = useDeskState(desk, (state) => state.running !== null);
   // only the end of what stands before matters
   const before = useDeskState(desk, (state) => {
     if (state.running?.phase === 'writing' && state.running.text !== '') return state.running.text.slice(-1);
@@ -27,7 +28,7 @@ export function Composer(props: { desk: Desk; handle: Ref<InkFieldHandle> }) {
         value={typed}
         onInput={desk.type}
         label={strings.desk.composer}
-        placeholder={blank ? strings.desk.emptyPlaceholder : strings.desk.placeholder}
+        {...(!running && { placeholder: blank ? strings.desk.emptyPlaceholder : strings.desk.placeholder })}
         focusOnMount
         handle={props.handle}
       />

@@ -1,4 +1,4 @@
-import { Dices, Pencil, RotateCcw, X } from 'lucide-react';
+import { Pencil, RotateCcw, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { strings } from '../../strings';
 import { Button } from '../../ui/button';
@@ -34,7 +34,9 @@ export function TurnCard(props: {
     const page = container.current?.getBoundingClientRect();
     const ends = container.current?.querySelectorAll('[data-open="true"][data-closes="true"]');
     const line = [...(ends?.[0]?.getClientRects() ?? [])].at(-1);
-    if (page === undefined || line === undefined || card.current === null) return;
+    if (page === undefined || card.current === null) return;
+    // a turn that is drawn nowhere, as its words are all white space, has its card at the top of the story
+    if (line === undefined) return setPlace({ top: 0, left: 0 });
     const widest = Math.max(0, page.width - card.current.offsetWidth);
     setPlace({ top: line.bottom - page.top + 6, left: Math.min(Math.max(0, line.right - page.left - card.current.offsetWidth / 2), widest) });
   }, [container, turn]);
@@ -108,7 +110,6 @@ export function TurnCard(props: {
           <dd>
             {generation.seed}{' '}
             <button type="button" className={styles.seed} onClick={() => props.onUseSeed(generation.seed)}>
-              <Dices aria-hidden />
               {strings.turn.useSeed}
             </button>
           </dd>

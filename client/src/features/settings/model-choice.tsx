@@ -14,6 +14,7 @@ export function ModelChoice(props: { models: Models; chosen: string | null; onCh
       <legend>{strings.settings.model}</legend>
       {models.phase === 'loading' && <p className={styles.hint}>{strings.settings.modelsLoading}</p>}
       {models.phase === 'unreachable' && <p className={styles.problem}>{strings.settings.modelsUnreachable}</p>}
+      {models.phase === 'known' && known.length === 0 && <p className={styles.problem}>{strings.settings.modelsNone}</p>}
       {gone && <p className={styles.problem}>{strings.settings.modelGone(chosen)}</p>}
       {known.map((model) => (
         <label key={model.name} className={styles.modelCard}>

@@ -235,7 +235,7 @@ describe('a turn’s card', () => {
     await waitFor(() => expect(page()).toHaveTextContent('Robin slept.'));
     expect(server.story.turns.map((turn) => turn.text)).toEqual(['Robin waited.', 'Robin slept.']);
     expect(server.asked).toEqual([]);
-    expect(mark(/Robin slept/)).toHaveFocus();
+    await waitFor(() => expect(mark(/Robin slept/)).toHaveFocus());
   });
 
   it('Esc leaves a passage as it was', async () => {

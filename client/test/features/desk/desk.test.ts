@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { openDesk } from '../../../src/features/desk/desk';
 import { visibleBranch } from '../../../src/features/desk/desk-state';
@@ -13,7 +14,7 @@ const started = (turnId: string, parentId: string | null): TurnEvent => ({ type:
 async function openAt(story = branchedStory()) {
   const server = new FakeServer(story);
   const desk = openDesk('story', server.connections);
-  await vi.waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
+  await waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
   server.connect();
   const read = () => textOf(visibleBranch(desk.store.getState()));
   return { server, desk, state: desk.store.getState, read };
@@ -64,7 +65,7 @@ describe('Continue', () => {
     const asked = vi.fn();
     const desk = openDesk('story', server.connections, { options: { sentences: 1 }, asked });
     server.connect();
-    await vi.waitFor(() => expect(server.asked).toHaveLength(1));
+    await waitFor(() => expect(server.asked).toHaveLength(1));
 
     server.send(started('m1', 'w1'), { type: 'turnFinished', turn: models('m1', 'w1', ' Rain fell.'), reason: 'sentences' });
     desk.type('x');
@@ -121,7 +122,7 @@ describe('a line that breaks', () => {
     server.save(models('m3', 'w3', ' It was dark.'));
     server.connect();
 
-    await vi.waitFor(() => expect(read()).toMatch(/He hid\. It was dark\.$/));
+    await waitFor(() => expect(read()).toMatch(/He hid\. It was dark\.$/));
     expect(state().typed).toBe('');
     expect(state().stale).toBe(false);
   });
@@ -133,7 +134,7 @@ describe('a line that breaks', () => {
 
     server.turn?.error(new Error('Server connection was lost.'));
 
-    await vi.waitFor(() => expect(state().stale).toBe(false));
+    await waitFor(() => expect(state().stale).toBe(false));
     expect(state().typed).toBe('He hid.');
     expect(draft()).toBe('He hid.');
   });
@@ -166,7 +167,7 @@ describe('a line that breaks', () => {
 
     server.connect();
 
-    await vi.waitFor(() => expect(read()).toMatch(/It was dark\.$/));
+    await waitFor(() => expect(read()).toMatch(/It was dark\.$/));
   });
 });
 
@@ -242,31 +243,31 @@ describe('opening', () => {
 
     const desk = openDesk('story', server.connections);
 
-    await vi.waitFor(() => expect(desk.store.getState().missing).toBe('not-found'));
+    await waitFor(() => expect(desk.store.getState().missing).toBe('not-found'));
   });
 
   it('opens after all when the server is back', async () => {
     const server = new FakeServer(branchedStory());
     server.failure = new TypeError('Failed to fetch');
     const desk = openDesk('story', server.connections);
-    await vi.waitFor(() => expect(desk.store.getState().missing).toBe('unreachable'));
+    await waitFor(() => expect(desk.store.getState().missing).toBe('unreachable'));
 
     server.failure = null;
     server.connect();
 
-    await vi.waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
+    await waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
     expect(desk.store.getState().missing).toBeNull();
   });
 
   it('looks again for an answer that was saved before it was connected', async () => {
     const server = new FakeServer(storyOf([writers('w1', null, 'It was late.')]));
     const desk = openDesk('story', server.connections);
-    await vi.waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
+    await waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
     server.save(models('m1', 'w1', ' Rain fell.'));
 
     server.connect();
 
-    await vi.waitFor(() => expect(desk.store.getState().tree?.headId).toBe('m1'));
+    await waitFor(() => expect(desk.store.getState().tree?.headId).toBe('m1'));
   });
 
   it('finds the words that were typed before a reload', async () => {

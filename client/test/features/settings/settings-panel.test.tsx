@@ -77,6 +77,12 @@ describe('the settings', () => {
     expect(screen.getByText('The server did not list its models.')).toBeInTheDocument();
   });
 
+  it('say when there is no model at all', () => {
+    openPanel({ phase: 'known', models: [] });
+
+    expect(screen.getByText(/The server has no model yet/)).toBeInTheDocument();
+  });
+
   it('close', async () => {
     const { onClose, user } = openPanel();
 
