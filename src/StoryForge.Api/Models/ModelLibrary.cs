@@ -107,6 +107,11 @@ public sealed class ModelLibrary(
         {
             return (null, "");
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // a file that is being replaced just now
+            return (null, error.Message);
+        }
     }
 
     private (string Stamp, ModelEntry? Entry, string Problem) Describe(string folder, bool shipped, string stamp)

@@ -50,7 +50,7 @@ public sealed class ModelWorker(
             using var sessions = new SessionCache(options.CachedSessions);
             using var models = new OpenModels(options.OpenModels, options.ModelMemory, open, sessions);
             using var rounds = new TurnRounds(models, sessions, log);
-            WarmUp(models);
+            WarmUp(rounds);
             while (Await(rounds))
             {
                 rounds.Next();
@@ -86,23 +86,21 @@ public sealed class ModelWorker(
         return !_stop.IsCancellationRequested;
     }
 
-    /// <summary>Opens the default model and makes a few tokens, so that the first writer does not wait for it.</summary>
-    private void WarmUp(OpenModels models)
+    /// <summary>Lets the default model write a sentence for nobody, so that the first writer need not wait for it.</summary>
+    private void WarmUp(TurnRounds rounds)
     {
-        if (library.Find(name: null).Model is not { } entry)
+        if (library.Find(name: null).Model is not { } model)
         {
             return;
         }
 
-        try
+        var plan = new TurnPlan(model, new TurnSettings { Sentences = 1, MaxTokens = 8 }, Seed: 0);
+        // long enough that it is fed in more than one chunk
+        string story = string.Concat(Enumerable.Repeat("It was a dark and stormy night. ", 20));
+        rounds.Begin(new QueuedTurn(plan, StoryPrompt.Create("", story, ""), storyId: null));
+        while (rounds.Count > 0 && !_stop.IsCancellationRequested)
         {
-            using var session = new PromptedSession(models.Get(entry, inUse: _ => false));
-            var turn = new TurnGenerator(session, StoryPrompt.Create("", "It was a dark night", ""), new TurnSettings(), seed: 0);
-            _ = turn.Run(_stop.Token).Take(3).Count();
-        }
-        catch (Exception error)
-        {
-            log.LogWarning("The default model {Model} can't be used: {Problem}", entry.Name, error.Message);
+            rounds.Next();
         }
     }
 }
