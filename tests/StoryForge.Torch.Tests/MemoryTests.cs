@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using TorchSharp.Modules;
 
 namespace StoryForge.Torch.Tests;
 
@@ -61,6 +62,57 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void A_scope_knows_what_it_owns_whatever_leaves_it()
+    {
+        using var scope = NewDisposeScope();
+        var tensors = Enumerable.Range(0, 5).Select(i => full([1L], i)).ToList();
+
+        tensors[2].Dispose();
+        scope.Detach(tensors[0]);
+        scope.Detach(tensors[4]);
+
+        Assert.True(scope.DisposablesView.SequenceEqual([tensors[1], tensors[3]], ReferenceEqualityComparer.Instance));
+        Assert.Equal(2, scope.DisposablesCount);
+        tensors[0].Dispose();
+        tensors[4].Dispose();
+    }
+
+    [Fact]
+    public void A_tensor_made_a_parameter_leaves_its_place_in_the_scope_to_it()
+    {
+        var before = TorchRuntime.LiveTensors;
+        Parameter parameter;
+
+        using (var scope = NewDisposeScope())
+        {
+            var tensor = ones(2);
+            parameter = nn.Parameter(tensor);
+            Assert.True(tensor.IsInvalid);
+            Assert.False(scope.Contains(tensor));
+            Assert.True(scope.Contains(parameter));
+        }
+
+        Assert.True(parameter.IsInvalid);
+        Assert.Equal(before, TorchRuntime.LiveTensors);
+    }
+
+    [Fact]
+    public void Scopes_closed_out_of_order_free_their_own()
+    {
+        var outer = NewDisposeScope();
+        var inner = NewDisposeScope();
+        var (inside, after) = (ones(1), ones(1));
+
+        outer.Dispose();
+        Assert.False(inside.IsInvalid);
+        inner.Dispose();
+
+        Assert.True(after.IsInvalid);
+        Assert.Null(CurrentDisposeScope);
+        Assert.Throws<ObjectDisposedException>(() => inner.Attach(inside));
+    }
+
+    [Fact]
     public void A_disposed_tensor_says_so()
     {
         var tensor = ones(2);
@@ -105,27 +157,43 @@ public sealed class MemoryTests
     public void Ten_thousand_training_steps_leak_nothing()
     {
         manual_seed(1);
-        using var network = new Sample();
-        using var optimizer = optim.AdamW(network.parameters(), weight_decay: 0.1);
-        void Train(int steps)
-        {
-            for (var i = 0; i < steps; i++)
-            {
-                using var scope = NewDisposeScope();
-                var ids = randint(0, 11, [1, 2], ScalarType.Int64);
-                optimizer.zero_grad();
-                F.cross_entropy(network.call(ids).view(-1, 11), ids.view(-1)).backward();
-                nn.utils.clip_grad_norm_(network.parameters(), 1);
-                optimizer.step();
-            }
-        }
+        using var embedding = nn.Embedding(11, 8);
+        using var head = nn.Linear(8, 11);
+        using var optimizer = optim.AdamW(embedding.parameters().Concat(head.parameters()), weight_decay: 0.1);
 
-        Train(1000);
+        Train(1000, optimizer, ids => head.call(F.gelu(embedding.call(ids))));
         var (tensors, memory) = (TorchRuntime.LiveTensors, Resident());
-        Train(9000);
+        Train(9000, optimizer, ids => head.call(F.gelu(embedding.call(ids))));
 
         Assert.Equal(tensors, TorchRuntime.LiveTensors);
         Assert.InRange(Resident() - memory, long.MinValue, 32L << 20);
+    }
+
+    [Fact]
+    public void No_module_keeps_what_it_made()
+    {
+        manual_seed(1);
+        using var network = new Sample(dropout: 0.1);
+        using var optimizer = optim.RMSProp(network.parameters(), momentum: 0.9, centered: true);
+
+        Train(5, optimizer, network.call);
+        var tensors = TorchRuntime.LiveTensors;
+        Train(100, optimizer, network.call);
+
+        Assert.Equal(tensors, TorchRuntime.LiveTensors);
+    }
+
+    private static void Train(int steps, OptimizerHelper optimizer, Func<Tensor, Tensor> network)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            using var scope = NewDisposeScope();
+            var ids = randint(0, 11, [2, 5], ScalarType.Int64);
+            optimizer.zero_grad();
+            F.cross_entropy(network(ids).view(-1, 11), ids.view(-1)).backward();
+            nn.utils.clip_grad_norm_(optimizer.parameters(), 1);
+            optimizer.step();
+        }
     }
 
     private static long Resident()

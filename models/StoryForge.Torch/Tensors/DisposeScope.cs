@@ -10,7 +10,10 @@ public sealed class DisposeScope : IDisposable
     private static DisposeScope? current;
 
     private DisposeScope? _outer;
-    private HashSet<IDisposable>? _disposables = new(ReferenceEqualityComparer.Instance);
+
+    // a list linked through the tensors themselves: entering and leaving a scope costs no memory
+    private torch.Tensor? _last;
+    private bool _closed;
 
     internal DisposeScope()
     {
@@ -18,22 +21,31 @@ public sealed class DisposeScope : IDisposable
         current = this;
     }
 
-    public int DisposablesCount => Open.Count;
+    public int DisposablesCount { get; private set; }
 
-    public IReadOnlyList<IDisposable> DisposablesView => [.. Open];
+    /// <summary>What the scope owns now, oldest first.</summary>
+    public IReadOnlyList<IDisposable> DisposablesView
+    {
+        get
+        {
+            RequireOpen();
+            var tensors = new List<IDisposable>(DisposablesCount);
+            for (var tensor = _last; tensor is not null; tensor = tensor.PreviousInScope)
+            {
+                tensors.Add(tensor);
+            }
+
+            tensors.Reverse();
+            return tensors;
+        }
+    }
 
     internal static DisposeScope? Current => current;
 
-    private HashSet<IDisposable> Open => _disposables ?? throw new ObjectDisposedException(nameof(DisposeScope));
-
-    public bool Contains(IDisposable disposable) => Open.Contains(disposable);
+    public bool Contains(IDisposable disposable) => disposable is torch.Tensor tensor && ReferenceEquals(tensor.OwningDisposeScope, this);
 
     public T MoveToOuter<T>(T disposable)
-        where T : IDisposable
-    {
-        Move(_outer, disposable);
-        return disposable;
-    }
+        where T : IDisposable => MoveToOther(_outer, disposable);
 
     public (T1 first, T2 second) MoveToOuter<T1, T2>(T1 first, T2 second)
         where T1 : IDisposable
@@ -44,14 +56,21 @@ public sealed class DisposeScope : IDisposable
         where T2 : IDisposable
         where T3 : IDisposable => (MoveToOuter(first), MoveToOuter(second), MoveToOuter(third));
 
-    public void MoveToOuter(params IDisposable[] disposables) => MoveToOuter((IEnumerable<IDisposable>)disposables);
+    public void MoveToOuter(params IDisposable[] disposables) => MoveToOther(_outer, disposables);
 
     public void MoveToOuter(IEnumerable<IDisposable> disposables) => MoveToOther(_outer, disposables);
 
     public T MoveToOther<T>(DisposeScope? scope, T disposable)
         where T : IDisposable
     {
-        Move(scope, disposable);
+        RequireOpen();
+        var tensor = Tracked(disposable);
+        if (Contains(tensor))
+        {
+            Unlink(tensor);
+            scope?.Link(tensor);
+        }
+
         return disposable;
     }
 
@@ -59,17 +78,13 @@ public sealed class DisposeScope : IDisposable
     {
         foreach (var disposable in disposables)
         {
-            Move(scope, disposable);
+            MoveToOther(scope, disposable);
         }
     }
 
     /// <summary>Takes the tensor out of every scope: from now on only the caller or the finalizer frees it.</summary>
     public T Detach<T>(T disposable)
-        where T : IDisposable
-    {
-        Move(null, disposable);
-        return disposable;
-    }
+        where T : IDisposable => MoveToOther(null, disposable);
 
     public (T1 first, T2 second) Detach<T1, T2>(T1 first, T2 second)
         where T1 : IDisposable
@@ -86,10 +101,10 @@ public sealed class DisposeScope : IDisposable
 
     public void Attach(IDisposable disposable)
     {
+        RequireOpen();
         var tensor = Tracked(disposable);
-        tensor.OwningDisposeScope?.Open.Remove(tensor);
-        Open.Add(tensor);
-        tensor.OwningDisposeScope = this;
+        tensor.OwningDisposeScope?.Unlink(tensor);
+        Link(tensor);
     }
 
     public void Attach(params IDisposable[] disposables) => Attach((IEnumerable<IDisposable>)disposables);
@@ -105,14 +120,17 @@ public sealed class DisposeScope : IDisposable
 
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
-        var all = Open;
-        _disposables = new HashSet<IDisposable>(inKeep, ReferenceEqualityComparer.Instance);
-        foreach (var disposable in all)
+        RequireOpen();
+        var kept = new HashSet<IDisposable>(inKeep, ReferenceEqualityComparer.Instance);
+        for (var tensor = _last; tensor is not null;)
         {
-            if (!_disposables.Contains(disposable))
+            var next = tensor.PreviousInScope;
+            if (!kept.Contains(tensor))
             {
-                disposable.Dispose();
+                tensor.Dispose();
             }
+
+            tensor = next;
         }
     }
 
@@ -128,19 +146,25 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Called when a tensor of this scope was disposed by hand.</summary>
     public void MarkAsDisposed(IDisposable disposable)
     {
-        Open.Remove(disposable);
-        Tracked(disposable).OwningDisposeScope = null;
+        if (Contains(disposable))
+        {
+            Unlink(Tracked(disposable));
+        }
     }
 
     public void Dispose()
     {
-        if (_disposables is null)
+        if (_closed)
         {
             return;
         }
 
-        DisposeEverything();
-        _disposables = null;
+        while (_last is not null)
+        {
+            _last.Dispose();
+        }
+
+        _closed = true;
         if (ReferenceEquals(current, this))
         {
             current = _outer;
@@ -157,36 +181,56 @@ public sealed class DisposeScope : IDisposable
         }
     }
 
-    internal static DisposeScope? Register(torch.Tensor tensor)
-    {
-        var scope = current;
-        scope?._disposables!.Add(tensor);
-        return scope;
-    }
+    internal static void Register(torch.Tensor tensor) => current?.Link(tensor);
 
     /// <summary>Puts <paramref name="replacement"/> into the scope that owned <paramref name="original"/>.</summary>
     internal static void Replace(torch.Tensor original, torch.Tensor replacement)
     {
-        if (original.OwningDisposeScope is { } scope && scope.Open.Remove(original))
+        if (original.OwningDisposeScope is { } scope)
         {
-            original.OwningDisposeScope = null;
-            scope.Attach(replacement);
+            scope.Unlink(original);
+            scope.Link(replacement);
         }
     }
 
     private static torch.Tensor Tracked(IDisposable disposable) =>
         disposable as torch.Tensor ?? throw new InvalidOperationException($"A dispose scope manages tensors, not a {disposable.GetType().Name}.");
 
-    private void Move(DisposeScope? scope, IDisposable disposable)
+    private void RequireOpen() => ObjectDisposedException.ThrowIf(_closed, this);
+
+    private void Link(torch.Tensor tensor)
     {
-        if (!Open.Remove(disposable))
+        tensor.OwningDisposeScope = this;
+        tensor.PreviousInScope = _last;
+        if (_last is not null)
         {
-            return;
+            _last.NextInScope = tensor;
         }
 
-        var tensor = Tracked(disposable);
+        _last = tensor;
+        DisposablesCount++;
+    }
+
+    private void Unlink(torch.Tensor tensor)
+    {
+        if (tensor.PreviousInScope is { } previous)
+        {
+            previous.NextInScope = tensor.NextInScope;
+        }
+
+        if (tensor.NextInScope is { } next)
+        {
+            next.PreviousInScope = tensor.PreviousInScope;
+        }
+        else
+        {
+            _last = tensor.PreviousInScope;
+        }
+
         tensor.OwningDisposeScope = null;
-        scope?.Attach(tensor);
+        tensor.PreviousInScope = null;
+        tensor.NextInScope = null;
+        DisposablesCount--;
     }
 }
 

@@ -20,7 +20,7 @@ public static partial class torch
             Interlocked.Increment(ref liveCount);
             if (register)
             {
-                OwningDisposeScope = DisposeScope.Register(this);
+                DisposeScope.Register(this);
             }
         }
 
@@ -36,6 +36,10 @@ public static partial class torch
         public string? name { get; set; }
 
         internal DisposeScope? OwningDisposeScope { get; set; }
+
+        internal Tensor? PreviousInScope { get; set; }
+
+        internal Tensor? NextInScope { get; set; }
 
         public Tensor MoveToOuterDisposeScope()
         {
@@ -82,14 +86,14 @@ public static partial class torch
 
         protected virtual void Dispose(bool disposing)
         {
-            if (handle == 0)
-            {
-                return;
-            }
-
             if (disposing)
             {
                 OwningDisposeScope?.MarkAsDisposed(this);
+            }
+
+            if (handle == 0)
+            {
+                return;
             }
 
             Interlocked.Decrement(ref liveCount);
