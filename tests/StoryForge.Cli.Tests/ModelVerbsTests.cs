@@ -14,7 +14,7 @@ public sealed class ModelVerbsTests : IDisposable
     [Fact]
     public async Task The_same_seed_generates_the_same_text()
     {
-        string[] line = ["generate", "--model", "tiny", "--prompt", "Batman ran", "--seed", "7", "--samples", "2", "--json"];
+        string[] line = ["generate", "--model", "tiny", "--prompt", "Batman ran", "--seed", "7", "--samples", "2", "--max-tokens", "20", "--json"];
 
         var (first, second) = (await _storyforge.RunAsync(line), await _storyforge.RunAsync(line));
 
@@ -26,7 +26,7 @@ public sealed class ModelVerbsTests : IDisposable
     [Fact]
     public async Task What_is_generated_keeps_the_sentence_contract()
     {
-        var outcome = await _storyforge.RunAsync("generate", "--model", "tiny", "--prompt", "Batman ran", "--sentences", "1", "--samples", "5", "--json");
+        var outcome = await _storyforge.RunAsync("generate", "--model", "tiny", "--prompt", "Batman ran", "--sentences", "1", "--samples", "4", "--max-tokens", "20", "--json");
 
         Assert.All(Samples(outcome), sample =>
         {

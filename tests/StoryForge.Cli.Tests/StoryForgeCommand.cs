@@ -50,6 +50,9 @@ public sealed class StoryForgeCommand : IDisposable
         };
         start.Environment["STORYFORGE_HOME"] = SharedData.Repository;
         start.Environment["STORYFORGE_DATA"] = Data;
+
+        // threads that wait by spinning take the processor from the other tests' processes
+        start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         return Process.Start(start)!;
     }
 

@@ -34,7 +34,7 @@ public sealed class TrainVerbTests : IDisposable
         Assert.Contains("Finished at step 6", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("validation loss", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("mine", (await _storyforge.RunAsync("models")).Output, StringComparison.Ordinal);
-        var written = await _storyforge.RunAsync("generate", "--model", "mine", "--prompt", "Batman", "--json");
+        var written = await _storyforge.RunAsync("generate", "--model", "mine", "--prompt", "Batman", "--max-tokens", "20", "--json");
         Assert.Contains("\"model\": \"mine\"", written.Output, StringComparison.Ordinal);
     }
 

@@ -20,7 +20,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("generate --model gotham-gtp2 --temperature 3", "--temperature is \"3\"", "from 0 to 2")]
     [InlineData("generate", "--model")]
     [InlineData("evaluate --model no-such-model --corpus x", "no model \"no-such-model\"")]
-    [InlineData("export --model x --out y --format gguf", "gguf")]
+    [InlineData("export --model x --out y --format gguf", "--format is \"gguf\"", "safetensors")]
     [InlineData("pull ../secrets", "../secrets", "no name")]
     [InlineData("pull gpt2 --endpoint nowhere", "--endpoint is \"nowhere\"")]
     [InlineData("bench tiny-opp", "no benchmark \"tiny-opp\"", "\"tiny-op\"")]

@@ -80,5 +80,10 @@ public static class RecipeFile
         }
 
         section[path[^1]] = RecipeKeys.Parse(key, value);
+        if (key == "steps")
+        {
+            // epochs would come before them
+            json.Remove("epochs");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StoryForge.Cli.Options;
 using StoryForge.Models;
 using StoryForge.Torch;
 using static TorchSharp.torch;
@@ -17,11 +18,9 @@ internal static class ExportVerb
 
     public static Command Create()
     {
-        var model = Options.ModelOption.Create();
-        var format = new Option<string>("--format") { Description = "safetensors: a folder in Hugging Face's layout.", DefaultValueFactory = _ => "safetensors" };
-        format.AcceptOnlyFromAmong("safetensors");
-        var type = new Option<string>("--type") { Description = "Of the numbers: f32, f16 or bf16.", DefaultValueFactory = _ => "f32" };
-        type.AcceptOnlyFromAmong([.. Types.Keys]);
+        var model = ModelOption.Create();
+        var format = OneOf.Create("--format", "safetensors: a folder in Hugging Face's layout.", "safetensors");
+        var type = OneOf.Create("--type", "Of the numbers.", [.. Types.Keys]);
         var output = new Option<string>("--out", "-o") { Description = "The folder to write; it must not exist.", HelpName = "folder", Required = true };
         var verb = new Command("export", "Write a model for other programs.") { model, format, type, output };
         verb.SetAction(parsed =>

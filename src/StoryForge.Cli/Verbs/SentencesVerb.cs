@@ -27,7 +27,8 @@ internal static class SentencesVerb
         verb.SetAction(async (parsed, cancellation) =>
         {
             using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
-            var text = await input.ReadToEndAsync(cancellation);
+            // the console's own reading can't be cancelled
+            var text = await Task.Run(input.ReadToEnd, CancellationToken.None).WaitAsync(cancellation);
             var result = SentenceContract.Keep(
                 text, parsed.GetRequiredValue(before), parsed.GetValue(count), parsed.GetValue(endOfText));
             if (parsed.GetValue(json))

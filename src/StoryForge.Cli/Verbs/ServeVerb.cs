@@ -16,7 +16,7 @@ internal static class ServeVerb
 
     public static Command Create()
     {
-        var port = Ranged.Whole("--port", $"The port ({DefaultPort}).", 1, 65_535);
+        var port = Ranged.Whole("--port", $"The port ({DefaultPort}); 0 takes a free one.", 0, 65_535);
         var host = new Option<string>("--host")
         {
             Description = "localhost, or the IP address to be reached at from other machines, such as 0.0.0.0.",

@@ -16,7 +16,7 @@ internal sealed class TurnTaking(LocalModel model, TurnSettings settings, long? 
     {
         output.WriteLine($"{model.Description.Name}: {model.Description.Family}, {model.Description.ParameterCount / 1e6:0.#} M parameters.");
         output.WriteLine(Help);
-        while (!cancellation.IsCancellationRequested && Ask(input, output) is { } line && line.Trim() != "/quit")
+        while (Ask(input, output, cancellation) is { } line && line.Trim() != "/quit")
         {
             switch (line.Trim())
             {
@@ -40,11 +40,22 @@ internal sealed class TurnTaking(LocalModel model, TurnSettings settings, long? 
         }
     }
 
-    private static string? Ask(TextReader input, TextWriter output)
+    /// <summary>Null when there is no more, or at Ctrl-C: the console itself can't be woken from its reading.</summary>
+    private static string? Ask(TextReader input, TextWriter output, CancellationToken cancellation)
     {
         output.Write("> ");
         output.Flush();
-        return input.ReadLine();
+        try
+        {
+            var line = Task.Run(input.ReadLine, CancellationToken.None);
+            line.Wait(cancellation);
+            return line.Result;
+        }
+        catch (OperationCanceledException)
+        {
+            output.WriteLine();
+            return null;
+        }
     }
 
     private void Add(string line)

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+
+namespace StoryForge.Cli.Bench;
+
+/// <summary>A short training by <c>storyforge train</c>, on random characters, in a process of its own.</summary>
+internal static class TrainingProcess
+{
+    /// <summary>The first steps warm up.</summary>
+    private const int WarmUp = 2;
+
+    /// <param name="recipe">JSON of a recipe with a character vocabulary.</param>
+    /// <param name="characters">Different ones in the corpus; the vocabulary has two more entries.</param>
+    /// <param name="length">Of the corpus.</param>
+    /// <returns>The median step in seconds, and the most megabytes resident before the checkpoint is saved at the end.</returns>
+    public static async Task<(double Seconds, double Megabytes)> RunAsync(
+        BenchRun bench, string recipe, int characters, int length, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("storyforge-bench-");
+        try
+        {
+            var recipeFile = Path.Combine(folder.FullName, "bench.json");
+            var corpus = Path.Combine(folder.FullName, "corpus.txt");
+            var model = Path.Combine(folder.FullName, "model");
+            await File.WriteAllTextAsync(recipeFile, recipe, cancellation);
+            await File.WriteAllTextAsync(corpus, RandomText(characters, length), cancellation);
+            using var training = new OwnProcess(
+                bench.Folders.Repository, folder.FullName, "train", recipeFile, "--corpus", corpus, "--out", model);
+            double peak = 0;
+            while (await training.ReadLineAsync(cancellation) is { } line)
+            {
+                peak = line.StartsWith("step ", StringComparison.Ordinal) ? training.PeakMegabytes : peak;
+            }
+
+            await training.EndAsync(cancellation);
+            return (MedianStep(Path.Combine(model, "metrics.jsonl")), peak);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static double MedianStep(string metrics) => BenchRun.Median(File.ReadLines(metrics)
+        .Select(line => JsonDocument.Parse(line).RootElement)
+        .Where(entry => entry.GetProperty("kind").GetString() == "step")
+        .Skip(WarmUp)
+        .Select(entry => entry.GetProperty("seconds").GetDouble()));
+
+    /// <summary>Every character at least once, then at random.</summary>
+    private static string RandomText(int characters, int length)
+    {
+        var random = new Random(1);
+        var text = new StringBuilder(length);
+        for (var i = 0; i < Math.Max(length, characters); i++)
+        {
+            text.Append(new Rune(CodePoint(i < characters ? i : random.Next(characters))));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Visible characters, and none of the surrogates or U+FFFD.</summary>
+    private static int CodePoint(int i) => i < 90 ? 0x21 + i : 0x10000 + i;
+}
