@@ -13,6 +13,7 @@ public sealed class ModelWorker(
     private readonly BlockingCollection<QueuedTurn> _queue = new(options.QueueLength);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Thread? _thread;
 
     /// <summary>False before the start and after the end of the thread.</summary>
     public bool IsRunning { get; private set; }
@@ -27,7 +28,8 @@ public sealed class ModelWorker(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         IsRunning = true;
-        new Thread(Work) { Name = "models", IsBackground = true }.Start();
+        _thread = new Thread(Work) { Name = "models", IsBackground = true };
+        _thread.Start();
         return Task.CompletedTask;
     }
 
@@ -37,8 +39,11 @@ public sealed class ModelWorker(
         await _stopped.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>A server that fails to start is disposed without being stopped, so the thread is waited for here too.</summary>
     public void Dispose()
     {
+        _stop.Cancel();
+        _thread?.Join();
         _stop.Dispose();
         _queue.Dispose();
     }
