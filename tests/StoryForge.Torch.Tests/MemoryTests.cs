@@ -196,8 +196,11 @@ public sealed class MemoryTests
         }
     }
 
+    /// <summary>Without what .NET's own heap keeps in hand between collections, which grows with the processor's cache.</summary>
     private static long Resident()
     {
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }
