@@ -14,6 +14,7 @@ public sealed class ModelWorker(
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
+    private bool _disposed;
 
     /// <summary>False before the start and after the end of the thread.</summary>
     public bool IsRunning { get; private set; }
@@ -39,9 +40,18 @@ public sealed class ModelWorker(
         await _stopped.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>A server that fails to start is disposed without being stopped, so the thread is waited for here too.</summary>
+    /// <summary>
+    /// A server that fails to start is disposed without being stopped, so the thread is waited for here too. The container
+    /// disposes the worker twice, as itself and as a hosted service.
+    /// </summary>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _stop.Cancel();
         _thread?.Join();
         _stop.Dispose();
