@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StoryForge.Cli.Bench;
 
-/// <summary>Runs the peers' scripts in bench/peers with a Python that has torch.</summary>
+/// <summary>Runs the peers' scripts in src/StoryForge.Cli/Bench/peers with a Python that has torch.</summary>
 /// <param name="folder">Of the scripts.</param>
 /// <param name="nanoGpt">nanoGPT's model.py, which is not ours to ship; null: its benchmarks have no peer.</param>
 internal sealed class Peers(string folder, string python, string? nanoGpt)

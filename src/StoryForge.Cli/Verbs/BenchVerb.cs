@@ -43,7 +43,7 @@ internal static class BenchVerb
             }
 
             var programs = parsed.GetValue(peers)
-                ? new Peers(Path.Combine(folders.Repository, "bench", "peers"), parsed.GetRequiredValue(python), parsed.GetValue(nanoGpt))
+                ? new Peers(Path.Combine(folders.Repository, "src", "StoryForge.Cli", "Bench", "peers"), parsed.GetRequiredValue(python), parsed.GetValue(nanoGpt))
                 : null;
             return await RunAsync(chosen, new BenchRun(folders, programs), parsed.GetValue(json), cancellation);
         });
