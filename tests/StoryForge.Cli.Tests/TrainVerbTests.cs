@@ -59,7 +59,8 @@ public sealed class TrainVerbTests : IDisposable
         {
         }
 
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]))
+        // not SIGINT: who is started in the background of a script inherits it as ignored
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
             await kill.WaitForExitAsync();
         }
