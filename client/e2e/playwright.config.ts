@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 const given = process.env.STORYFORGE_URL;
 const port = Number(process.env.STORYFORGE_E2E_PORT ?? 5091);
 // this file is read again by every worker: they share the first one's folder
-process.env.STORYFORGE_E2E_DATA ??= mkdtempSync(join(tmpdir(), 'storyforge-e2e-'));
+if (given === undefined) process.env.STORYFORGE_E2E_DATA ??= mkdtempSync(join(tmpdir(), 'storyforge-e2e-'));
 
 const address = given ?? `http://localhost:${port}`;
 
@@ -19,7 +19,8 @@ export default defineConfig({
   outputDir: resolve(import.meta.dirname, '../../artifacts/e2e'),
   globalTeardown: './remove-data.ts',
   workers: 1,
-  timeout: 60_000,
+  // what is stuck fails at its own step; a busy machine may take long over all of them
+  timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: 'list',
@@ -48,7 +49,7 @@ export default defineConfig({
       command: `../storyforge serve --port ${port}`,
       cwd: resolve(import.meta.dirname, '..'),
       url: `${address}/health`,
-      env: { STORYFORGE_DATA: process.env.STORYFORGE_E2E_DATA },
+      env: { STORYFORGE_DATA: process.env.STORYFORGE_E2E_DATA ?? '' },
       // the first start builds everything
       timeout: 900_000,
       gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
