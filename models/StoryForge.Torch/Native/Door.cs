@@ -184,8 +184,9 @@ internal static unsafe partial class Door
 
         try
         {
+            OpenMp.WaitPolitely();
             var loaded = NativeLibrary.Load(file);
-            if (Cores.Wanted() is { } threads)
+            if (OpenMp.Threads() is { } threads)
             {
                 _ = ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(loaded, "sf_set_threads"))(threads);
             }
