@@ -86,6 +86,41 @@ public sealed class ModelVerbsTests : IDisposable
         Assert.Contains("broken", outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Ctrl_C_at_the_prompt_ends_the_writing()
+    {
+        using var process = _storyforge.Start("write", "--model", "tiny");
+        var errors = process.StandardError.ReadToEndAsync();
+        var prompt = new char[1];
+        do
+        {
+            await process.StandardOutput.ReadBlockAsync(prompt);
+        }
+        while (prompt[0] != '>');
+
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal("", await errors);
+    }
+
+    [Fact]
+    public async Task Benchmarks_are_chosen_by_name_and_reported_as_json()
+    {
+        var outcome = await _storyforge.RunAsync("bench", "tiny-op", "--json");
+
+        outcome.Succeeds();
+        using var json = JsonDocument.Parse(outcome.Output);
+        var figure = Assert.Single(json.RootElement.GetProperty("figures").EnumerateArray());
+        Assert.Equal("tiny-op", figure.GetProperty("benchmark").GetString());
+        Assert.Equal("µs", figure.GetProperty("unit").GetString());
+        Assert.True(figure.GetProperty("value").GetDouble() > 0);
+    }
+
     private static string?[] Texts(StoryForgeCommand.Outcome outcome) =>
         [.. Samples(outcome).Select(sample => sample.GetProperty("text").GetString())];
 

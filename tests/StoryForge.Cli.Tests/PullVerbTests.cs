@@ -33,6 +33,16 @@ public sealed class PullVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_terminal_a_bar_shows_each_file()
+    {
+        var outcome = await _storyforge.RunInTerminalAsync("pull", "openai-community/tiny", "--endpoint", _hub.Endpoint);
+
+        outcome.Succeeds();
+        Assert.Contains("model.safetensors", outcome.Output, StringComparison.Ordinal);
+        AssertPulled();
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_is_taken_up_where_it_broke()
     {
         _hub.Breaks = (1000, 3);

@@ -6,6 +6,8 @@ namespace StoryForge.Tests.Cli;
 /// <summary>Runs the built <c>storyforge</c> as a process of its own, with a data folder of its own.</summary>
 public sealed class StoryForgeCommand : IDisposable
 {
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "storyforge.dll");
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Deleted at the end; <see cref="Data"/> lies in it.</summary>
@@ -36,9 +38,25 @@ public sealed class StoryForgeCommand : IDisposable
         return new Outcome(process.ExitCode, await output, await errors);
     }
 
-    public Process Start(params string[] arguments)
+    /// <summary>As a person runs it: its output is a terminal, made by script (of bsdutils), and errors go there too.</summary>
+    public async Task<Outcome> RunInTerminalAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "storyforge.dll"), .. arguments])
+        var line = string.Join(' ', arguments.Prepend(Program).Prepend("dotnet").Select(argument => $"'{argument}'"));
+        using var process = Start("script", ["-qec", line, "/dev/null"]);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var timeout = new CancellationTokenSource(Longest);
+        await process.WaitForExitAsync(timeout.Token);
+        return new Outcome(process.ExitCode, await output, await errors);
+    }
+
+    public Process Start(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private Process Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -48,6 +66,7 @@ public sealed class StoryForgeCommand : IDisposable
             StandardErrorEncoding = Encoding.UTF8,
             WorkingDirectory = Folder,
         };
+        start.Environment["TERM"] = "xterm";
         start.Environment["STORYFORGE_HOME"] = SharedData.Repository;
         start.Environment["STORYFORGE_DATA"] = Data;
 
@@ -55,8 +74,6 @@ public sealed class StoryForgeCommand : IDisposable
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         return Process.Start(start)!;
     }
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>How a command ended.</summary>
     public sealed record Outcome(int ExitCode, string Output, string Errors)

@@ -39,6 +39,18 @@ public sealed class TrainVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_terminal_a_bar_shows_loss_rate_and_time_left()
+    {
+        var outcome = await _storyforge.RunInTerminalAsync([.. _line, "--set", "samples.every=3", "--set", "samples.tokens=10"]);
+
+        outcome.Succeeds();
+        Assert.Contains("tokens/s", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("100%", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("validation loss", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("temperature 0.5", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_goes_on_with_more_steps_where_it_ended()
     {
         (await _storyforge.RunAsync(_line)).Succeeds();

@@ -20,7 +20,7 @@ internal sealed class TrainingBar(ProgressContext progress) : ITrainingListener
     public void OnStart(RunStart start)
     {
         Say(TrainingTexts.Of(start));
-        _bar = progress.AddTask("", maxValue: start.Steps);
+        _bar = progress.AddTask(Markup.Escape(start.Recipe), maxValue: start.Steps);
         _bar.Value = start.FirstStep;
     }
 

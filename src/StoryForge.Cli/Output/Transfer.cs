@@ -19,12 +19,12 @@ internal static class Transfer
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
             .StartAsync(async progress =>
             {
-                var bar = progress.AddTask(Markup.Escape(name), maxValue: double.MaxValue);
+                var bar = progress.AddTask(Markup.Escape(name), maxValue: 1);
                 bar.IsIndeterminate = true;
                 await work((done, all) =>
                 {
                     bar.IsIndeterminate = all is null;
-                    bar.MaxValue = all ?? double.MaxValue;
+                    bar.MaxValue = Math.Max(1, all ?? done);
                     bar.Value = done;
                 });
             });

@@ -55,9 +55,8 @@ internal static class BenchVerb
         TorchRuntime.EnsureLoaded();
         var figures = new List<Figure>();
         var failed = false;
-        foreach (var benchmark in chosen)
+        foreach (var benchmark in chosen.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
-            cancellation.ThrowIfCancellationRequested();
             Console.Error.WriteLine($"{benchmark.Name}: {benchmark.Description} …");
             try
             {
@@ -67,6 +66,11 @@ internal static class BenchVerb
             {
                 failed = true;
                 Console.Error.WriteLine($"storyforge: {benchmark.Name}: {error.Message}");
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // what was measured before is told below
+                failed = true;
             }
         }
 
