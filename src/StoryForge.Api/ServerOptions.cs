@@ -48,6 +48,9 @@ public sealed record ServerOptions
     [Range(0, 1_000)]
     public int CachedSessions { get; init; } = 8;
 
+    /// <summary>Whether a turn is made for nobody on start, so that the first writer's is as quick as the next.</summary>
+    public bool WarmUp { get; init; } = true;
+
     /// <summary>Origins of other sites that may call the API; none by default.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 

@@ -22,6 +22,7 @@ public static class StoryForgeServer
         builder.Listen(options);
         builder.Services.AddStories(options, new DataFolder(options));
         builder.Services.AddModels(options);
+        builder.Services.AddHostedService<WarmUp>();
         builder.Services.AddWeb(options);
 
         var app = builder.Build();

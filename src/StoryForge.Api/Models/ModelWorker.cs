@@ -8,7 +8,7 @@ namespace StoryForge.Api;
 /// The one thread on which models are opened, fed and closed, with a bounded queue in front of it.
 /// </summary>
 public sealed class ModelWorker(
-    ServerOptions options, Func<string, ILanguageModel> open, ModelLibrary library, ILogger<ModelWorker> log) : IHostedService, IDisposable
+    ServerOptions options, Func<string, ILanguageModel> open, ILogger<ModelWorker> log) : IHostedService, IDisposable
 {
     private readonly BlockingCollection<QueuedTurn> _queue = new(options.QueueLength);
     private readonly CancellationTokenSource _stop = new();
@@ -65,7 +65,6 @@ public sealed class ModelWorker(
             using var sessions = new SessionCache(options.CachedSessions);
             using var models = new OpenModels(options.OpenModels, options.ModelMemory, open, sessions);
             using var rounds = new TurnRounds(models, sessions, log);
-            WarmUp(rounds);
             while (Await(rounds))
             {
                 rounds.Next();
@@ -99,23 +98,5 @@ public sealed class ModelWorker(
         }
 
         return !_stop.IsCancellationRequested;
-    }
-
-    /// <summary>Lets the default model write a sentence for nobody, so that the first writer need not wait for it.</summary>
-    private void WarmUp(TurnRounds rounds)
-    {
-        if (library.Find(name: null).Model is not { } model)
-        {
-            return;
-        }
-
-        var plan = new TurnPlan(model, new TurnSettings { Sentences = 1, MaxTokens = 8 }, Seed: 0);
-        // long enough that it is fed in more than one chunk
-        string story = string.Concat(Enumerable.Repeat("It was a dark and stormy night. ", 20));
-        rounds.Begin(new QueuedTurn(plan, StoryPrompt.Create("", story, ""), storyId: null));
-        while (rounds.Count > 0 && !_stop.IsCancellationRequested)
-        {
-            rounds.Next();
-        }
     }
 }
