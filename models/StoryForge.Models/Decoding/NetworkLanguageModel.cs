@@ -1,4 +1,5 @@
 using StoryForge.Generation;
+using StoryForge.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,12 +10,15 @@ internal sealed class NetworkLanguageModel : ILanguageModel
 {
     private readonly LanguageNetwork _network;
     private readonly bool _ownsNetwork;
+    private readonly int? _threads;
 
+    /// <param name="ownsNetwork">The network is there for writing alone. Else it is being trained, and the threads are left as they are.</param>
     public NetworkLanguageModel(LanguageNetwork network, ITokenizer tokenizer, string name, string checkpointHash, bool ownsNetwork)
     {
         VocabularyFit.Check(network.Config, tokenizer, name);
         _network = network;
         _ownsNetwork = ownsNetwork;
+        _threads = ownsNetwork ? DecodingThreads.For(network.Config) : null;
         Tokenizer = tokenizer;
         Description = Describe(network.Config, name, checkpointHash) with { VocabularySize = tokenizer.VocabularySize };
     }
@@ -46,6 +50,7 @@ internal sealed class NetworkLanguageModel : ILanguageModel
             CheckTokens(input.Tokens.Span);
         }
 
+        TakeThreads();
         bool wasTraining = _network.training;
         if (wasTraining)
         {
@@ -76,6 +81,15 @@ internal sealed class NetworkLanguageModel : ILanguageModel
         if (_ownsNetwork)
         {
             _network.Dispose();
+        }
+    }
+
+    /// <summary>Asked at every call, for another model may have set another number; setting it takes libtorch 3 ms.</summary>
+    private void TakeThreads()
+    {
+        if (_threads is { } threads && TorchRuntime.Threads != threads)
+        {
+            TorchRuntime.Threads = threads;
         }
     }
 
