@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using StoryForge.Cli.Verbs;
+using StoryForge.Scraper;
 using StoryForge.Training;
 
 namespace StoryForge.Cli;
@@ -29,12 +30,13 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            return Fail(ErrorSentence.Of(error), error is UsageException or RecipeException ? ExitCode.Usage : ExitCode.Failed);
+            return Fail(ErrorSentence.Of(error), error is UsageException or RecipeException or SourceException ? ExitCode.Usage : ExitCode.Failed);
         }
     }
 
     private static RootCommand Root() => new("StoryForge: a writer and a language model take turns on a story.")
     {
+        ScrapeVerb.Create(),
         TrainVerb.Create(),
         EvaluateVerb.Create(),
         GenerateVerb.Create(),

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using StoryForge.Api;
 using StoryForge.Generation;
+using StoryForge.Scraper;
 using StoryForge.Torch;
 using StoryForge.Training;
 
@@ -17,7 +18,7 @@ internal static class ErrorSentence
     {
         UsageException or FailureException or CheckpointException or RecipeException or CorpusException
             or DivergenceException or DataFolderException or TorchUnavailableException or ContextOverflowException
-            or InvalidLogitsException => error.Message,
+            or InvalidLogitsException or SourceException or ScrapeException => error.Message,
         ValidationException => error.Message,
         HttpRequestException { InnerException: SocketException socket } => $"The server can't be reached: {socket.Message}.",
         HttpRequestException => error.Message,
