@@ -22,10 +22,13 @@ public static class CheckpointFolder
 
     /// <summary>Loads a network, to train it or to measure it.</summary>
     /// <param name="weightType">Of the matrices; float32 if it is not given. A recurrent net is always float32.</param>
+    /// <param name="adjust">Changes the configuration where the weights do not depend on it, as for dropout.</param>
     /// <exception cref="CheckpointException">A file is missing, damaged, of a foreign architecture, or does not fit the others.</exception>
-    public static (LanguageNetwork Network, ITokenizer Tokenizer) Load(string folder, ScalarType? weightType = null)
+    public static (LanguageNetwork Network, ITokenizer Tokenizer) Load(
+        string folder, ScalarType? weightType = null, Func<NetworkConfig, NetworkConfig>? adjust = null)
     {
         NetworkConfig config = NetworkConfig.Load(folder);
+        config = adjust?.Invoke(config) ?? config;
         ITokenizer tokenizer = TokenizerFiles.Load(folder);
         VocabularyFit.Check(config, tokenizer, folder);
         LanguageNetwork network = config switch

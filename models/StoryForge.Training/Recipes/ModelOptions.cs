@@ -3,9 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace StoryForge.Training;
 
-/// <summary>The network to train from scratch.</summary>
+/// <summary>The network to train from scratch. Of a network that is tuned, <see cref="TuningKeys"/> alone can be set.</summary>
 public sealed record ModelOptions
 {
+    /// <summary>What can be set of a network that is there already.</summary>
+    internal static readonly string[] TuningKeys = ["dropout", "attention_dropout"];
+
     public ModelFamily Family { get; init; }
 
     /// <summary>GPT-2: transformer blocks. 1 to 96.</summary>
@@ -38,9 +41,19 @@ public sealed record ModelOptions
     /// <summary>LSTM, GRU: the next token is predicted only after a whole window, as the Keras example does.</summary>
     public bool AfterWindow { get; init; }
 
-    /// <summary>Share of activations dropped while training. 0 to 0.9.</summary>
+    /// <summary>
+    /// Share of activations dropped while training. Not set: what the checkpoint that is tuned has (0.1 in Hugging
+    /// Face's), and none from scratch. 0 to 0.9.
+    /// </summary>
     [Range(0.0, 0.9)]
-    public double Dropout { get; init; }
+    public double? Dropout { get; init; }
+
+    /// <summary>
+    /// GPT-2: the same for the attention weights; not set: as <see cref="Dropout"/>. Above 0 the attention takes a path
+    /// that is several times slower. 0 to 0.9.
+    /// </summary>
+    [Range(0.0, 0.9)]
+    public double? AttentionDropout { get; init; }
 }
 
 public enum ModelFamily

@@ -14,9 +14,10 @@ public sealed record Recipe
     /// <summary>One sentence for people.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>A checkpoint to fine-tune: a folder, or the name of a shipped or own model. Else <see cref="Model"/> is trained from scratch.</summary>
+    /// <summary>A checkpoint to fine-tune: a folder, or the name of a shipped or own model.</summary>
     public string? Init { get; init; }
 
+    /// <summary>The network to train from scratch; beside <see cref="Init"/> what is to be changed of that one.</summary>
     public ModelOptions? Model { get; init; }
 
     public TokenizerOptions? Tokenizer { get; init; }

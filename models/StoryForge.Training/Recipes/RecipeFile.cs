@@ -42,13 +42,27 @@ public static class RecipeFile
         }
 
         RecipeKeys.CheckNames(json);
+        CheckTuning(json);
         Recipe recipe = json.Deserialize<Recipe>(RecipeKeys.Json)!;
         recipe = recipe with { Name = recipe.Name.Length > 0 ? recipe.Name : name };
         RecipeKeys.CheckRanges(recipe);
         return recipe;
     }
 
-    public static JsonNode ToJson(Recipe recipe) => JsonSerializer.SerializeToNode(recipe, RecipeKeys.Json)!;
+    public static JsonNode ToJson(Recipe recipe)
+    {
+        JsonNode json = JsonSerializer.SerializeToNode(recipe, RecipeKeys.Json)!;
+        if (recipe.Init is not null && json["model"] is JsonObject model)
+        {
+            // the shape of a network that was not made would mislead
+            foreach (string key in ShapeKeys(model))
+            {
+                model.Remove(key);
+            }
+        }
+
+        return json;
+    }
 
     private static JsonObject Read(string text, string name)
     {
@@ -62,6 +76,19 @@ public static class RecipeFile
             throw new RecipeException($"The recipe {name} is not valid JSON: {problem.Message}");
         }
     }
+
+    /// <exception cref="RecipeException">A network to tune and the shape of another one.</exception>
+    private static void CheckTuning(JsonObject json)
+    {
+        if (json["init"] is not null && json["model"] is JsonObject model && ShapeKeys(model) is [var key, ..])
+        {
+            throw new RecipeException(
+                $"model.{key} belongs to a network that is trained from scratch, and \"init\" names one to tune. Leave one of them out; "
+                + $"beside init there can be {string.Join(" and ", ModelOptions.TuningKeys.Select(tuning => $"model.{tuning}"))}.");
+        }
+    }
+
+    private static string[] ShapeKeys(JsonObject model) => [.. model.Select(pair => pair.Key).Except(ModelOptions.TuningKeys)];
 
     private static void Override(JsonObject json, string pair)
     {

@@ -2,7 +2,7 @@ using StoryForge.Models;
 
 namespace StoryForge.Training;
 
-/// <summary>Turns the model part of a recipe into a network's configuration.</summary>
+/// <summary>Turns the model part of a recipe into a network's configuration, or changes one by it.</summary>
 internal static class NetworkShape
 {
     /// <exception cref="RecipeException">A network that cannot be built.</exception>
@@ -23,6 +23,19 @@ internal static class NetworkShape
         return config;
     }
 
+    /// <summary>A checkpoint's network with what the recipe changes of it.</summary>
+    public static NetworkConfig Tuned(NetworkConfig config, ModelOptions? model) => config switch
+    {
+        Gpt2Config gpt2 => gpt2 with
+        {
+            ResidualDropout = model?.Dropout ?? gpt2.ResidualDropout,
+            EmbeddingDropout = model?.Dropout ?? gpt2.EmbeddingDropout,
+            AttentionDropout = model?.AttentionDropout ?? model?.Dropout ?? gpt2.AttentionDropout,
+        },
+        RecurrentConfig recurrent => recurrent with { Dropout = model?.Dropout ?? recurrent.Dropout },
+        _ => config,
+    };
+
     private static Gpt2Config Transformer(ModelOptions model, int vocabularySize) => new()
     {
         VocabularySize = vocabularySize,
@@ -30,9 +43,9 @@ internal static class NetworkShape
         Width = model.Width,
         Layers = model.Layers,
         Heads = model.Heads,
-        ResidualDropout = model.Dropout,
-        EmbeddingDropout = model.Dropout,
-        AttentionDropout = model.Dropout,
+        ResidualDropout = model.Dropout ?? 0,
+        EmbeddingDropout = model.Dropout ?? 0,
+        AttentionDropout = model.AttentionDropout ?? model.Dropout ?? 0,
     };
 
     private static RecurrentConfig Recurrent(ModelOptions model, Recipe recipe, int vocabularySize) => new()
@@ -43,7 +56,7 @@ internal static class NetworkShape
         EmbeddingSize = Math.Max(1, model.Embedding),
         Units = [.. model.Units],
         DenseUnits = model.Dense > 0 ? model.Dense : null,
-        Dropout = model.Dropout,
+        Dropout = model.Dropout ?? 0,
         Window = model.AfterWindow ? recipe.Batch.Window : null,
     };
 }

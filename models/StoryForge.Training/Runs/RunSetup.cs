@@ -54,7 +54,7 @@ internal sealed class RunSetup : IDisposable
 
     public static RunSetup New(Recipe recipe, RunRequest request, CancellationToken cancellationToken)
     {
-        recipe = request.Init is { } init ? recipe with { Init = init, Model = null } : recipe;
+        recipe = request.Init is { } init ? recipe with { Init = init } : recipe;
         // looked up first: a wrong name should not cost the reading of a corpus
         string? from = recipe.Init is { } name ? request.Folders.FindModel(name) : null;
         Sources sources = Sources.Of(recipe, request);
@@ -62,7 +62,7 @@ internal sealed class RunSetup : IDisposable
         (List<CorpusText> texts, List<CorpusText> heldOut) = sources.Read(recipe.Validation.Share);
         if (from is not null)
         {
-            (LanguageNetwork loaded, ITokenizer itsTokenizer) = CheckpointFolder.Load(from);
+            (LanguageNetwork loaded, ITokenizer itsTokenizer) = CheckpointFolder.Load(from, adjust: config => NetworkShape.Tuned(config, recipe.Model));
             return With(loaded, itsTokenizer);
         }
 
@@ -85,7 +85,7 @@ internal sealed class RunSetup : IDisposable
         var sources = new Sources(state.Corpus, state.ValidationCorpus);
         Tell(request, "reading the corpus");
         (List<CorpusText> texts, List<CorpusText> heldOut) = sources.Read(recipe.Validation.Share);
-        (LanguageNetwork network, ITokenizer tokenizer) = CheckpointFolder.Load(last);
+        (LanguageNetwork network, ITokenizer tokenizer) = CheckpointFolder.Load(last, adjust: config => NetworkShape.Tuned(config, recipe.Model));
         TokenizedCorpus corpus = Open(texts, heldOut, tokenizer, request);
         if (corpus.Manifest.Key != state.CorpusKey)
         {

@@ -17,7 +17,7 @@ public class RecipeFileTests
 
         Assert.Equal(name, recipe.Name);
         Assert.NotEmpty(recipe.Description);
-        Assert.True(recipe.Init is null != recipe.Model is null, "a recipe either tunes a checkpoint or trains from scratch");
+        Assert.True((recipe.Init ?? (object?)recipe.Model) is not null, "a recipe tunes a checkpoint or trains from scratch");
     }
 
     [Fact]
@@ -67,6 +67,15 @@ public class RecipeFileTests
         var error = Assert.Throws<RecipeException>(() => RecipeFile.Parse("{}", "mine", [pair]));
 
         Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public void The_shape_of_a_network_beside_one_to_tune_is_refused()
+    {
+        var error = Assert.Throws<RecipeException>(
+            () => RecipeFile.Parse("""{ "init": "gotham-gpt2", "model": { "dropout": 0.1 } }""", "mine", ["model.layers=12"]));
+
+        Assert.StartsWith("model.layers belongs to a network that is trained from scratch", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

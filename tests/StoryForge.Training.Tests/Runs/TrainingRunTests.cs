@@ -70,6 +70,59 @@ public class TrainingRunTests
         Assert.NotEqual(runs[0].Losses, runs[2].Losses);
     }
 
+    [Theory]
+    [InlineData(ModelFamily.Gpt2, "", 0.1, 0.1)]
+    [InlineData(ModelFamily.Gpt2, "model.dropout=0.2", 0.2, 0.2)]
+    [InlineData(ModelFamily.Gpt2, "model.attention_dropout=0", 0.1, 0.0)]
+    [InlineData(ModelFamily.Gpt2, "model.dropout=0.2 model.attention_dropout=0", 0.2, 0.0)]
+    [InlineData(ModelFamily.Lstm, "", 0.1, null)]
+    [InlineData(ModelFamily.Lstm, "model.dropout=0", 0.0, null)]
+    public void A_network_that_is_tuned_drops_out_what_it_did_before_or_what_the_recipe_says(
+        ModelFamily family, string overrides, double dropout, double? attention)
+    {
+        using var first = new TinyRun();
+        first.Train(TinyRun.Recipe(family, "steps=1", "samples.every=0"));
+        using var second = new TinyRun();
+        Recipe recipe = RecipeFile.Parse(
+            """{ "batch": { "rows": 4, "window": 16 }, "steps": 2, "samples": { "every": 0 } }""",
+            "tuning",
+            overrides.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        using (TrainingRun run = TrainingRun.New(recipe, second.Request() with { Init = first.Out }))
+        {
+            run.Run(CancellationToken.None);
+        }
+
+        string last = Path.Combine(second.Out, "last");
+        Assert.Equal((dropout, attention), DropoutOf(NetworkConfig.Load(last)));
+        // what was saved is not refused as a network's shape beside an init
+        using TrainingRun resumed = TrainingRun.Resume(second.Request(), ["model.dropout=0.3", "steps=3"]);
+        resumed.Run(CancellationToken.None);
+        Assert.Equal(0.3, DropoutOf(NetworkConfig.Load(last)).Dropout);
+    }
+
+    private static (double Dropout, double? Attention) DropoutOf(NetworkConfig config)
+    {
+        if (config is Gpt2Config gpt2)
+        {
+            Assert.Equal(gpt2.ResidualDropout, gpt2.EmbeddingDropout);
+            return (gpt2.ResidualDropout, gpt2.AttentionDropout);
+        }
+
+        return (Assert.IsType<RecurrentConfig>(config).Dropout, null);
+    }
+
+    [Fact]
+    public void A_model_to_tune_that_is_not_there_is_named()
+    {
+        using var tiny = new TinyRun();
+
+        var error = Assert.Throws<RecipeException>(
+            () => TrainingRun.New(TinyRun.Recipe(ModelFamily.Gpt2), tiny.Request() with { Init = "nosuch" }));
+
+        Assert.Contains("There is no model \"nosuch\"", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Cancelling_saves_the_step_and_ends_cleanly()
     {
@@ -251,7 +304,6 @@ public class TrainingRunTests
     [Theory]
     [InlineData("batch.window=64", "batch.window is 64, and the model's context holds 32 tokens")]
     [InlineData("model.heads=3", "n_embd 16 cannot be divided among 3 heads")]
-    [InlineData("init=\"nosuch\"", "There is no model")]
     public void A_recipe_that_cannot_be_followed_is_refused(string change, string message)
     {
         using var tiny = new TinyRun();
