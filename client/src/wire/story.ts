@@ -77,7 +77,7 @@ export type StorySummary = {
 export type ModelSummary = {
   name: string;
   family: string;
-  description: string;
+  description: string | null;
   parameters: number;
   contextLength: number | null;
   vocabularySize: number;

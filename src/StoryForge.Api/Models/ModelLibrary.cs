@@ -119,7 +119,7 @@ public sealed class ModelLibrary(
         try
         {
             var description = describe(folder);
-            return (stamp, new ModelEntry(folder, stamp, description, ModelCard.FirstSentence(folder), shipped), "");
+            return (stamp, new ModelEntry(folder, stamp, description, ModelCard.DescriptionIn(folder), shipped), "");
         }
         catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)
         {

@@ -12,14 +12,14 @@ internal static class ModelsApi
 }
 
 /// <param name="Family">"gpt2", "lstm" or "gru".</param>
-/// <param name="Description">From its model card; may be empty.</param>
+/// <param name="Description">From its model card or its recipe; null where there is neither.</param>
 /// <param name="ContextLength">In tokens; null: no limit.</param>
 /// <param name="Checkpoint">SHA-256 of its weights.</param>
 /// <param name="Shipped">It came with StoryForge.</param>
 public sealed record ModelSummary(
     string Name,
     string Family,
-    string Description,
+    string? Description,
     long Parameters,
     int? ContextLength,
     int VocabularySize,

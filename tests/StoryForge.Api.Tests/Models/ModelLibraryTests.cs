@@ -27,6 +27,26 @@ public sealed class ModelLibraryTests
         Assert.True(model.GetProperty("isDefault").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("""{ "recipe": { "name": "mine", "description": "Teaches it to nod." } }""", "Teaches it to nod.")]
+    [InlineData("""{ "recipe": { "description": "" } }""", null)]
+    [InlineData("""{ "recipe": "by hand" }""", null)]
+    [InlineData("[1]", null)]
+    [InlineData("{ recipe", null)]
+    [InlineData(null, null)]
+    public async Task A_model_without_a_card_is_described_by_its_recipe_if_it_has_one(string? training, string? description)
+    {
+        await using var server = await TestServer.StartAsync(TestServer.Model(" Yes."));
+        if (training is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(server.DataFolder, "models", "scripted", "training.json"), training);
+        }
+
+        var model = Assert.Single(await ListAsync(server));
+
+        Assert.Equal(description, model.GetProperty("description").GetString());
+    }
+
     [Fact]
     public async Task A_new_folder_is_offered_and_used_without_a_restart()
     {

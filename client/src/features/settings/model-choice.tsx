@@ -28,7 +28,7 @@ export function ModelChoice(props: { models: Models; chosen: string | null; onCh
             <strong>{model.name}</strong>
             {model.isDefault && <em> {strings.settings.isDefault}</em>}
             <span className={styles.facts}>{strings.settings.facts(model.family, model.parameters, model.contextLength)}</span>
-            {model.description !== '' && <span className={styles.facts}>{model.description}</span>}
+            {model.description !== null && <span className={styles.facts}>{model.description}</span>}
           </span>
         </label>
       ))}
