@@ -19,6 +19,9 @@ public abstract record NetworkConfig
     };
 
     /// <summary>"gpt2", as Hugging Face names it, or "storyforge-rnn".</summary>
+    // the overrides repeat the name: the serializer inherits no attributes, and takes two names for two properties
+    [JsonPropertyName("model_type")]
+    [JsonPropertyOrder(-2)]
     public abstract string ModelType { get; }
 
     /// <summary>Entries of the embedding table and of the logits.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StoryForge.Generation;
 using StoryForge.Models;
 
@@ -41,6 +42,8 @@ public class NetworkConfigTests
         config.Save(folder.Path);
 
         Assert.Equal(config, NetworkConfig.Load(folder.Path));
+        using JsonDocument saved = JsonDocument.Parse(File.ReadAllBytes(folder.PathOf("config.json")));
+        Assert.All(saved.RootElement.EnumerateObject(), key => Assert.Equal(key.Name.ToLowerInvariant(), key.Name));
     }
 
     public static TheoryData<NetworkConfig> Configurations =>
