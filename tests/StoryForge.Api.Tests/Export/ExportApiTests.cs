@@ -30,6 +30,17 @@ public sealed class ExportApiTests(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [Fact]
+    public async Task Plain_text_of_an_untitled_story_is_the_paragraphs_alone()
+    {
+        var story = await shared.Server.CreateStoryAsync("One.\n\nTwo.");
+
+        var answer = await shared.Server.Http.GetAsync($"/api/stories/{story.Id}/export?format=txt");
+
+        Assert.Equal("One.\n\nTwo.\n", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("Untitled-story.txt", answer.Content.Headers.ContentDisposition?.FileName);
+    }
+
+    [Fact]
     public async Task Html_is_one_escaped_file_that_needs_no_other()
     {
         string exported = await TextAsync("html", "text/html");
