@@ -24,11 +24,10 @@ internal static class UsageErrors
         var known = isOption
             ? command.Options.Select(option => option.Name)
             : command.Subcommands.Select(verb => verb.Name);
-        var nearest = NearestName.Of(unknown, known);
         var what = isOption ? "option" : command is RootCommand ? "verb" : "argument";
-        return nearest is null
-            ? $"{name} takes no {what} \"{unknown}\". See: {name} --help"
-            : $"There is no {what} \"{unknown}\". Did you mean \"{nearest}\"? See: {name} --help";
+        return NearestName.Of(unknown, known) is { } nearest
+            ? $"There is no {what} \"{unknown}\". Did you mean \"{nearest}\"? See: {name} --help"
+            : $"{name} takes no {what} \"{unknown}\". See: {name} --help";
     }
 
     private static string Sentence(string message) => message.TrimEnd('.') + ".";

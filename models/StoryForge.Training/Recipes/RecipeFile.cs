@@ -16,7 +16,7 @@ public static class RecipeFile
         {
             string[] names = NamesIn(folder);
             throw new RecipeException(
-                $"There is no recipe \"{nameOrFile}\". Did you mean \"{NearestName.Of(nameOrFile, names)}\"? There are: {string.Join(", ", names)}.");
+                $"There is no recipe \"{nameOrFile}\".{NearestName.Question(nameOrFile, names)} There are: {string.Join(", ", names)}.");
         }
 
         return Parse(File.ReadAllText(file), Path.GetFileNameWithoutExtension(file), overrides);

@@ -107,7 +107,7 @@ internal static class RecipeKeys
     }
 
     private static RecipeException Unknown(string key) =>
-        new($"There is no key \"{key}\". Did you mean \"{NearestName.Of(key, Leaves.Keys)}\"?");
+        new($"There is no key \"{key}\".{NearestName.Question(key, Leaves.Keys, otherwise: " The recipes in models/recipes show which there are.")}");
 
     private static RecipeException Wrong(string key, string text) =>
         new($"{key} is {text}; it must be {Describe(Leaves[key])}.");

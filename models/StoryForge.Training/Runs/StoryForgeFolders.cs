@@ -35,7 +35,7 @@ public sealed record StoryForgeFolders(string Repository, string Data)
         return found >= 0 ? folders[found]
             : names.Length == 0 ? throw new RecipeException($"There is no model \"{nameOrFolder}\". Train one first, or give the folder of one.")
             : throw new RecipeException(
-                $"There is no model \"{nameOrFolder}\". Did you mean \"{NearestName.Of(nameOrFolder, names)}\"? "
+                $"There is no model \"{nameOrFolder}\".{NearestName.Question(nameOrFolder, names)} "
                 + $"There are: {string.Join(", ", names)}. Or give the folder of one.");
     }
 

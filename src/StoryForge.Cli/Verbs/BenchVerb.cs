@@ -90,8 +90,11 @@ internal static class BenchVerb
         ? Benchmarks
         : [.. names.Select(name => Array.Find(Benchmarks, benchmark => benchmark.Name == name) ?? throw Unknown(name))];
 
-    private static UsageException Unknown(string name) =>
-        new($"There is no benchmark \"{name}\". Did you mean \"{NearestName.Of(name, Benchmarks.Select(benchmark => benchmark.Name))}\"?");
+    private static UsageException Unknown(string name)
+    {
+        string[] names = [.. Benchmarks.Select(benchmark => benchmark.Name)];
+        return new($"There is no benchmark \"{name}\".{NearestName.Question(name, names)} There are: {string.Join(", ", names)}.");
+    }
 
     private static void Print(List<Figure> figures)
     {
