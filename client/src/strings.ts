@@ -83,6 +83,7 @@ export const strings = {
     editing: 'Edit this passage',
     save: 'Save the edit',
     saveShort: 'Save',
+    restored: 'Your edit from before, not saved yet.',
     written: 'written',
     edited: 'edited',
     model: 'Model',

@@ -5,7 +5,7 @@ import type { OpenHub, TurnListener } from '../../wire/story-hub';
 import type { TurnOptions } from '../../wire/story';
 import type { TurnEvent } from '../../wire/turn-event';
 import { emptyDesk, destinationOf, redoTarget, reduceDesk, visibleBranch, type DeskAction, type DeskState } from './desk-state';
-import { draftStore } from './draft-store';
+import { draftStore, type UnsavedEdit } from './draft-store';
 import { frameQueue } from './frame-queue';
 import { turnText } from './joining';
 import { textOf } from './story-tree';
@@ -27,6 +27,10 @@ export type Desk = {
   choose(turnId: string): Promise<void>;
   /** False when the edit was not saved. */
   edit(turnId: string, text: string): Promise<boolean>;
+  /** An edit that was typed and not saved, on an earlier visit perhaps. */
+  unsavedEdit(): UnsavedEdit | null;
+  /** Keeps an edit in this browser until it is saved; the turn's own text is no edit. */
+  keepEdit(turnId: string, text: string): void;
   rename(title: string): Promise<void>;
   dismissNotice(): void;
   reload(): Promise<void>;
@@ -209,8 +213,13 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     async edit(turnId, text) {
       const turn = state().tree?.turns.get(turnId);
       if (!idle() || turn === undefined) return false;
-      return text === turn.text || change(() => api.editTurn(storyId, turnId, text), added);
+      const saved = text === turn.text || (await change(() => api.editTurn(storyId, turnId, text), added));
+      if (saved) draftStore.writeEdit(storyId, null);
+      return saved;
     },
+
+    unsavedEdit: () => draftStore.readEdit(storyId),
+    keepEdit: (turnId, text) => draftStore.writeEdit(storyId, text === state().tree?.turns.get(turnId)?.text ? null : { turnId, text }),
 
     async rename(title) {
       if (title === state().tree?.title) return;

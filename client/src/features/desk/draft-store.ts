@@ -1,14 +1,26 @@
 /** Words that are typed and not yet saved by the server, kept in this browser: a reload loses none of them. */
-const key = (storyId: string) => `storyforge.draft.${storyId}`;
+const draftKey = (storyId: string) => `storyforge.draft.${storyId}`;
+const editKey = (storyId: string) => `storyforge.edit.${storyId}`;
+
+/** A passage that is being edited in place, as it is typed now. */
+export type UnsavedEdit = { turnId: string; text: string };
 
 export const draftStore = {
-  read: (storyId: string) => localStorage.getItem(key(storyId)) ?? '',
-  write(storyId: string, text: string) {
-    try {
-      if (text === '') localStorage.removeItem(key(storyId));
-      else localStorage.setItem(key(storyId), text);
-    } catch {
-      // storage is full or forbidden: the words still stand on the page
-    }
+  read: (storyId: string) => localStorage.getItem(draftKey(storyId)) ?? '',
+  write: (storyId: string, text: string) => keep(draftKey(storyId), text),
+
+  readEdit(storyId: string): UnsavedEdit | null {
+    const [turnId, ...text] = (localStorage.getItem(editKey(storyId)) ?? '').split('\n');
+    return turnId === undefined || turnId === '' ? null : { turnId, text: text.join('\n') };
   },
+  writeEdit: (storyId: string, edit: UnsavedEdit | null) => keep(editKey(storyId), edit === null ? '' : `${edit.turnId}\n${edit.text}`),
 };
+
+function keep(key: string, text: string) {
+  try {
+    if (text === '') localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // storage is full or forbidden: the words still stand on the page
+  }
+}

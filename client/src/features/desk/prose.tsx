@@ -30,7 +30,8 @@ export function Prose(props: {
   /** The turn whose mark gets the focus once it is drawn. */
   const focusNext = useRef<string | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
-  const [editingId, setEditingId] = useState<string | null>(null);
+  const [unsaved, setUnsaved] = useState(desk.unsavedEdit);
+  const [editingId, setEditingId] = useState(unsaved?.turnId ?? null);
   const [markedId, setMarkedId] = useState<string | null>(null);
 
   const saved = useMemo(
@@ -59,11 +60,13 @@ export function Prose(props: {
     focusNext.current = turnId ?? null;
     setOpenId(null);
     setEditingId(null);
+    setUnsaved(null);
   }
 
   function edit(turnId: string) {
     setOpenId(null);
     setEditingId(turnId);
+    setUnsaved(null);
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -93,16 +96,22 @@ export function Prose(props: {
     },
     [desk],
   );
-  const editing = branch.find((turn) => turn.id === editingId ? 'edited' : undefined);
+  const editing = branch.find((turn) => turn.id === editingId);
   const edited = editing === undefined ? null : {
     turnId: editing.id,
     editor: (
       <TurnEditor
+        key={editing.id}
         turn={editing}
+        unsaved={unsaved?.turnId === editing.id ? unsaved.text : null}
+        onInput={(text) => desk.keepEdit(editing.id, text)}
         onSave={async (text) => {
           if (await desk.edit(editing.id, text)) close(editOf(desk, editing.id) ?? editing.id);
         }}
-        onCancel={() => close(editing.id)}
+        onCancel={() => {
+          desk.keepEdit(editing.id, editing.text);
+          close(editing.id);
+        }}
       />
     ),
   };

@@ -5,9 +5,19 @@ import { InkField } from '../../ui/ink-field';
 import { greatestTurnLength, type Turn } from '../../wire/story';
 import styles from './prose.module.css';
 
-/** A turn that is edited where it stands. Leaving it saves it; Esc leaves it as it was. */
-export function TurnEditor(props: { turn: Turn; onSave: (text: string) => Promise<void>; onCancel: () => void }) {
-  const [text, setText] = useState(props.turn.text);
+/**
+ * A turn that is edited where it stands. Leaving it saves it; Esc leaves it as it was. An edit that was not saved when
+ * the page went away last time stands here again, and waits without the focus: to lose that would save it.
+ */
+export function TurnEditor(props: {
+  turn: Turn;
+  unsaved: string | null;
+  onInput: (text: string) => void;
+  onSave: (text: string) => Promise<void>;
+  onCancel: () => void;
+}) {
+  const [text, setText] = useState(props.unsaved ?? props.turn.text);
+  const [restored] = useState(props.unsaved !== null);
   const tooLong = text.length > greatestTurnLength;
 
   /** Leaving the field and pressing Save are one act where one causes the other. */
@@ -28,9 +38,12 @@ export function TurnEditor(props: { turn: Turn; onSave: (text: string) => Promis
     <span className={styles.editor}>
       <InkField
         value={text}
-        onInput={setText}
+        onInput={(typed) => {
+          setText(typed);
+          props.onInput(typed);
+        }}
         label={strings.turn.editing}
-        focusOnMount
+        focusOnMount={!restored}
         onBlur={save}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
@@ -43,6 +56,7 @@ export function TurnEditor(props: { turn: Turn; onSave: (text: string) => Promis
           }
         }}
       />
+      {restored && <span className={styles.restored}>{strings.turn.restored}</span>}
       {tooLong && <span role="alert">{strings.desk.tooLong(text.length, greatestTurnLength)}</span>}
       <Button label={strings.turn.save} onClick={save}>
         {strings.turn.saveShort}

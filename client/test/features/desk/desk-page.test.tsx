@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { DeskPage } from '../../../src/features/desk/desk-page';
@@ -248,6 +248,39 @@ describe('a turn’s card', () => {
 
     expect(page()).toHaveTextContent('Robin waited.');
     expect(server.story.turns).toHaveLength(1);
+  });
+
+  it('offers an edit again that was not saved when the page went away', async () => {
+    await openPage();
+    fireEvent.keyDown(mark(/^Your turn: Robin waited/), { key: 'e' });
+    type(screen.getByRole('textbox', { name: 'Edit this passage' }), 'Robin slept,\nand dreamt.');
+    cleanup();
+
+    const { server } = await openPage();
+
+    const editor = screen.getByRole('textbox', { name: 'Edit this passage' });
+    expect(editor.textContent).toBe('Robin slept,\nand dreamt.');
+    expect(screen.getByText('Your edit from before, not saved yet.')).toBeInTheDocument();
+    expect(composer()).toHaveFocus();
+    fireEvent.click(screen.getByRole('button', { name: 'Save the edit' }));
+    await waitFor(() => expect(editor).not.toBeInTheDocument());
+    expect(server.story.turns.at(-1)?.text).toBe('Robin slept,\nand dreamt.');
+    cleanup();
+    await openPage();
+    expect(screen.queryByRole('textbox', { name: 'Edit this passage' })).not.toBeInTheDocument();
+  });
+
+  it('forgets an edit that was left with Esc', async () => {
+    await openPage();
+    fireEvent.keyDown(mark(/^Your turn: Robin waited/), { key: 'e' });
+    const editor = screen.getByRole('textbox', { name: 'Edit this passage' });
+    type(editor, 'Robin slept.');
+    fireEvent.keyDown(editor, { key: 'Escape' });
+    cleanup();
+
+    await openPage();
+
+    expect(screen.queryByRole('textbox', { name: 'Edit this passage' })).not.toBeInTheDocument();
   });
 
   it('keeps an edit open that could not be saved', async () => {
