@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace StoryForge.Scraper;
 
 /// <summary>
-/// Answers on disk, one gzip file each: a line of JSON about the answer, then its body. A file that a kill cut short is
-/// known by its checksum and counts as not there.
+/// Answers on disk, one gzip file each: a line of JSON about the answer, then its body. A file that a
+/// crash cut short counts as not there.
 /// </summary>
 internal sealed class PageCache
 {
@@ -39,7 +39,7 @@ internal sealed class PageCache
             var bytes = content.ToArray();
             var end = Array.IndexOf(bytes, (byte)'\n');
             var head = end < 0 ? null : JsonSerializer.Deserialize<Head>(bytes.AsSpan(0, end));
-            return head?.Url != url ? null
+            return head?.Url != url || head.Length != bytes.Length - end - 1 ? null
                 : new Answer(url, (HttpStatusCode)head.Status, head.Location, head.ContentType, head.IsTooLarge, head.RetrievedAt, bytes[(end + 1)..]);
         }
         catch (Exception error) when (error is InvalidDataException or JsonException)
@@ -54,7 +54,7 @@ internal sealed class PageCache
         var part = path + ".part";
         using (var file = new GZipStream(File.Create(part), CompressionLevel.Fastest))
         {
-            var head = new Head(answer.Url, (int)answer.Status, answer.Location, answer.ContentType, answer.IsTooLarge, answer.RetrievedAt);
+            var head = new Head(answer.Url, (int)answer.Status, answer.Location, answer.ContentType, answer.IsTooLarge, answer.RetrievedAt, answer.Body.Length);
             JsonSerializer.Serialize(file, head);
             file.WriteByte((byte)'\n');
             file.Write(answer.Body);
@@ -66,5 +66,5 @@ internal sealed class PageCache
     private string PathOf(Uri url) =>
         Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri)).AsSpan(0, 16)) + ".gz");
 
-    private sealed record Head(Uri Url, int Status, Uri? Location, string? ContentType, bool IsTooLarge, DateTimeOffset RetrievedAt);
+    private sealed record Head(Uri Url, int Status, Uri? Location, string? ContentType, bool IsTooLarge, DateTimeOffset RetrievedAt, int Length);
 }

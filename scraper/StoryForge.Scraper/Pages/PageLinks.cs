@@ -55,6 +55,11 @@ internal sealed class PageLinks(Source source, WikiAddress address, Namespaces n
             {
                 Close();
             }
+            else if (node.Name is "td" or "th" or "div" or "dt" or "br" or "h3")
+            {
+                // as these stand apart, their words must not run together
+                note.Append(' ');
+            }
             else if (!walk.IsLeaving && node.NodeType == HtmlNodeType.Element && ArticleOf(node, page) is { } title)
             {
                 links.Add(title);
@@ -76,9 +81,10 @@ internal sealed class PageLinks(Source source, WikiAddress address, Namespaces n
         }
     }
 
+    /// <summary>A row of an infobox is one note, its label and its value together.</summary>
     private static bool IsNoteBorder(HtmlNode element) =>
-        element.Name is "p" or "li" or "dd" or "tr" or "table" or "blockquote" or "section" or "aside" or ['h', >= '1' and <= '6']
-        && !element.HasClass("pi-data-label") || element.HasClass("pi-item") || element.HasClass("hatnote");
+        element.Name is "p" or "li" or "dd" or "tr" or "table" or "blockquote" or "section" or "aside" or "h1" or "h2"
+        || element.HasClass("pi-item") || element.HasClass("hatnote");
 
     private bool NamesPart(string note) => source.PartPhrases.Any(phrase => HasPhrase(note, phrase));
 

@@ -12,7 +12,8 @@ internal static partial class PlainText
 
     /// <summary>
     /// Entities decoded; white space made single spaces; quotes straight and an ellipsis three dots; soft hyphens,
-    /// invisible marks and control characters taken out; "[edit]", "[3]" and the like taken out; composed as NFC.
+    /// invisible marks and control characters taken out, and so "[edit]", "[3]" and the like. Letters and their accents
+    /// stay as they are: MediaWiki keeps all text composed (NFC).
     /// </summary>
     public static string Normalise(string raw)
     {
@@ -21,8 +22,7 @@ internal static partial class PlainText
 
         // a page must not end a document of the corpus by its text
         text = text.Replace(CorpusWriter.Separator, "", StringComparison.Ordinal);
-        text = SpaceBeforeMark().Replace(text.Replace("''", "\"", StringComparison.Ordinal), "");
-        return text.IsNormalized() ? text : text.Normalize();
+        return SpaceBeforeMark().Replace(text.Replace("''", "\"", StringComparison.Ordinal), "");
     }
 
     private static string Cleaned(string text)
