@@ -7,7 +7,9 @@ public sealed class RunningTurn
     private readonly CancellationTokenSource _stop;
 
     /// <param name="stop">Belongs to whoever runs the turn, who disposes it after <see cref="End"/>.</param>
-    public RunningTurn(CancellationTokenSource stop) => _stop = stop;
+    public RunningTurn(CancellationTokenSource stop, TurnAudience audience) => (_stop, Audience) = (stop, audience);
+
+    public TurnAudience Audience { get; }
 
     /// <summary>Stops it, and waits until what is complete of it is saved.</summary>
     public Task StopAsync()

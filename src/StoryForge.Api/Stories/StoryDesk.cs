@@ -42,7 +42,8 @@ public sealed class StoryDesk : IHostedService
         public bool IsBusy => desk._running.ContainsKey(storyId);
 
         /// <summary>From here to <see cref="StoryDesk.EndTurn"/> the story is busy.</summary>
-        public void StartTurn(CancellationTokenSource stop) => desk._running.TryAdd(storyId, new RunningTurn(stop));
+        public void StartTurn(CancellationTokenSource stop, TurnAudience audience) =>
+            desk._running.TryAdd(storyId, new RunningTurn(stop, audience));
 
         public void Dispose() => gate.Release();
     }

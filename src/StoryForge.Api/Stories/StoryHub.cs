@@ -36,7 +36,8 @@ public sealed class StoryHub(StoryWriter writer) : Hub<IStoryClient>
     /// <summary>Returns when what was complete is saved.</summary>
     public Task StopTurn(Guid storyId) => writer.StopAsync(storyId);
 
-    public Task JoinStory(Guid storyId) => Groups.AddToGroupAsync(Context.ConnectionId, storyId.ToString());
+    /// <summary>Returns when the page has been told what a running turn has written so far.</summary>
+    public Task JoinStory(Guid storyId) => writer.JoinAsync(storyId, Context.ConnectionId);
 
     public Task LeaveStory(Guid storyId) => Groups.RemoveFromGroupAsync(Context.ConnectionId, storyId.ToString());
 

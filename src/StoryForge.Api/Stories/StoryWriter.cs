@@ -66,22 +66,29 @@ public sealed class StoryWriter(
     /// <summary>Stops the story's running turn, if there is one. Returns when what was complete is saved.</summary>
     public Task StopAsync(Guid storyId) => desk.Running(storyId)?.StopAsync() ?? Task.CompletedTask;
 
+    /// <summary>From now on the page is told of turns that other pages ask for; of one that is running, what it has missed.</summary>
+    public async Task JoinAsync(Guid storyId, string connectionId)
+    {
+        await pages.Groups.AddToGroupAsync(connectionId, storyId.ToString());
+        if (desk.Running(storyId) is { } turn)
+        {
+            await turn.Audience.CatchUpAsync(connectionId);
+        }
+    }
+
     private IAsyncEnumerable<TurnEvent> Stream(
         Guid storyId, string connectionId, TurnOptions? options, Placement place, CancellationToken gone)
     {
-        var others = pages.Clients.GroupExcept(storyId.ToString(), connectionId);
-        return TurnStream.Run(
-            (tell, stop) => RunAsync(storyId, options, place, tell, stop),
-            turnEvent => others.TurnEvent(storyId, turnEvent),
-            gone);
+        var others = new TurnAudience(pages, storyId, connectionId);
+        return TurnStream.Run((tell, stop) => RunAsync(storyId, options, place, others, tell, stop), others, gone);
     }
 
     private async Task RunAsync(
-        Guid storyId, TurnOptions? options, Placement place, Action<TurnEvent> tell, CancellationTokenSource stop)
+        Guid storyId, TurnOptions? options, Placement place, TurnAudience others, Action<TurnEvent> tell, CancellationTokenSource stop)
     {
         try
         {
-            var (turn, failure) = await BeginAsync(storyId, options, place, stop);
+            var (turn, failure) = await BeginAsync(storyId, options, place, others, stop);
             tell(turn is null ? Failed(failure!) : await WriteAsync(turn, tell, stop.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -97,7 +104,7 @@ public sealed class StoryWriter(
     }
 
     private async Task<(BegunTurn? Turn, TurnFailure? Failure)> BeginAsync(
-        Guid storyId, TurnOptions? options, Placement place, CancellationTokenSource stop)
+        Guid storyId, TurnOptions? options, Placement place, TurnAudience others, CancellationTokenSource stop)
     {
         var (plan, failure) = planner.Plan(options);
         if (plan is null)
@@ -126,7 +133,7 @@ public sealed class StoryWriter(
         var turn = new BegunTurn(
             storyId, Guid.CreateVersion7(clock.GetUtcNow()), parentId, plan, StoryPrompt.For(story, parentId));
         await db.SaveChangesAsync(stop.Token);
-        change.StartTurn(stop);
+        change.StartTurn(stop, others);
         return (turn, null);
     }
 

@@ -11,17 +11,16 @@ namespace StoryForge.Api;
 internal static class TurnStream
 {
     /// <param name="run">Tells events until the turn is over; never throws.</param>
-    /// <param name="tellOthers">Takes the same events.</param>
+    /// <param name="others">Are told the same events.</param>
     public static async IAsyncEnumerable<TurnEvent> Run(
         Func<Action<TurnEvent>, CancellationTokenSource, Task> run,
-        Func<TurnEvent, Task> tellOthers,
+        TurnAudience others,
         [EnumeratorCancellation] CancellationToken gone)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(gone);
         var asker = Channel.CreateUnbounded<TurnEvent>();
-        var others = Channel.CreateUnbounded<TurnEvent>();
         var turn = RunToEndAsync();
-        var telling = TellAsync(others.Reader, tellOthers);
+        var telling = others.RunAsync();
         try
         {
             await foreach (var turnEvent in asker.Reader.ReadAllAsync(CancellationToken.None))
@@ -42,19 +41,11 @@ internal static class TurnStream
                 turnEvent =>
                 {
                     asker.Writer.TryWrite(turnEvent);
-                    others.Writer.TryWrite(turnEvent);
+                    others.Tell(turnEvent);
                 },
                 stop);
             asker.Writer.Complete();
-            others.Writer.Complete();
-        }
-    }
-
-    private static async Task TellAsync(ChannelReader<TurnEvent> events, Func<TurnEvent, Task> tell)
-    {
-        await foreach (var turnEvent in events.ReadAllAsync())
-        {
-            await tell(turnEvent);
+            others.Complete();
         }
     }
 }

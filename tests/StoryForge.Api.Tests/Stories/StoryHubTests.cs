@@ -234,6 +234,58 @@ public sealed class StoryHubTests
     }
 
     [Fact]
+    public async Task A_page_that_joins_in_the_middle_of_a_turn_is_told_the_text_so_far_and_then_the_rest()
+    {
+        var model = TestServer.Model(TwoSentences + " More.");
+        await using var server = await TestServer.StartAsync(model);
+        await using var page = await server.ConnectAsync();
+        var story = await server.CreateStoryAsync("Night fell.");
+        var hold = server.Hold(model, " The lamps".Length);
+        var asked = page.ContinueAsync(story.Id, null).ToListAsync();
+        await hold.Reached.WaitAsync(TestServer.Patience);
+        await using var late = await server.ConnectAsync();
+
+        await late.InvokeAsync("JoinStory", story.Id);
+
+        var started = Assert.IsType<TurnStarted>((await late.NextTurnEventAsync()).Event);
+        string text = "";
+        while (text.Length < " The lamp".Length)
+        {
+            text += Assert.IsType<TextAdded>((await late.NextTurnEventAsync()).Event).Text;
+        }
+
+        Assert.StartsWith(text, TwoSentences, StringComparison.Ordinal);
+        hold.Release();
+        TurnEvent told = started;
+        while (told is not TurnFinished)
+        {
+            (_, told) = await late.NextTurnEventAsync();
+            text += (told as TextAdded)?.Text;
+        }
+
+        var events = await asked;
+        Assert.Equal(started, events[0]);
+        Assert.Equal(events[^1], told);
+        Assert.Equal(string.Concat(events.OfType<TextAdded>().Select(added => added.Text)), text);
+    }
+
+    [Fact]
+    public async Task A_page_that_joins_after_a_turn_is_told_nothing_of_it()
+    {
+        await using var server = await TestServer.StartAsync(TestServer.Model(TwoSentences + " More."));
+        await using var page = await server.ConnectAsync();
+        await using var late = await server.ConnectAsync();
+        var story = await server.CreateStoryAsync("Night fell.");
+        var first = await page.ContinueAsync(story.Id, null).ToListAsync();
+
+        await late.InvokeAsync("JoinStory", story.Id);
+
+        var second = await page.ContinueAsync(story.Id, null).ToListAsync();
+        Assert.NotEqual(first[0], second[0]);
+        Assert.Equal((story.Id, second[0]), await late.NextTurnEventAsync());
+    }
+
+    [Fact]
     public async Task A_page_that_has_left_is_told_nothing()
     {
         await using var server = await TestServer.StartAsync(TestServer.Model(TwoSentences + " More."));

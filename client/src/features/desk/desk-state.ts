@@ -100,16 +100,19 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
       return { ...state, notice: { kind: 'unsaved' } };
     case 'noticeRead':
       return { ...state, notice: null };
-    case 'connection':
-      return { ...state, connection: action.connection };
+    case 'connection': {
+      // joining again tells of another page's turn anew, if it still runs then
+      const lost = action.connection !== 'connected' && state.running?.phase === 'writing' && !state.running.mine;
+      return { ...state, connection: action.connection, running: lost ? null : state.running };
+    }
     default:
       return unreachable(action);
   }
 }
 
 function afterTurnEvent(state: DeskState, event: TurnEvent, mine: boolean, at: string): DeskState {
+  // a page that joins in the middle of a turn hears of it before it has the story
   const { tree, running } = state;
-  if (tree === null) return state;
   switch (event.type) {
     case 'turnStarted': {
       const started = {
@@ -117,7 +120,7 @@ function afterTurnEvent(state: DeskState, event: TurnEvent, mine: boolean, at: s
         running: { phase: 'writing' as const, turnId: event.turnId, parentId: event.parentId, model: event.model, text: '', stopping: running?.stopping ?? false, mine },
         notice: null,
       };
-      if (event.parentId === null || tree.turns.has(event.parentId)) return started;
+      if (tree === null || event.parentId === null || tree.turns.has(event.parentId)) return started;
       if (!mine || running?.phase !== 'asked') return { ...started, stale: true };
       // the words that travelled along are saved now, as the turn that the model's turn follows
       const writers: Turn = { id: event.parentId, parentId: running.parentId, author: 'writer', text: running.text, editsId: null, copiesId: null, createdAt: at, generation: null };
@@ -129,6 +132,7 @@ function afterTurnEvent(state: DeskState, event: TurnEvent, mine: boolean, at: s
     case 'turnFinished': {
       const over: DeskState = { ...state, running: null, notice: noticeOf(event.reason, event.turn !== null) };
       if (event.turn === null) return over;
+      if (tree === null) return { ...over, stale: true };
       const known = event.turn.parentId === null || tree.turns.has(event.turn.parentId);
       return known ? withHead({ ...over, tree: withTurns(tree, [event.turn]) }, event.turn.id) : { ...over, stale: true };
     }
@@ -158,7 +162,11 @@ function withWordsBack(state: DeskState): DeskState {
 function afterLoading(state: DeskState, story: Story): DeskState {
   const tree = treeOf(story);
   const typed = withoutSaved(state, tree);
-  return withHead({ ...state, tree, typed, missing: null, stale: false }, tree.headId);
+  // read while a turn ended, or before the words were saved that the running one follows
+  const missed = state.tree === null && state.stale;
+  const follows = state.running?.phase === 'writing' ? state.running.parentId : null;
+  const stale = missed || (follows !== null && !tree.turns.has(follows));
+  return withHead({ ...state, tree, typed, missing: null, stale }, tree.headId);
 }
 
 /** What is typed, less words that were saved after all by a turn whose answer never came: they are not shown twice. */

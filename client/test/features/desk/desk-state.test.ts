@@ -79,6 +79,39 @@ describe('a turn', () => {
     expect(run(state, others(finished(models('m3', 'm2', ' It was dark.')))).tree?.headId).toBe('m3');
   });
 
+  it('that runs when the page is opened is shown as far as it is, once the story is there', () => {
+    const joined = run(emptyDesk, others(started('m3', 'm2')), others(text('m3', ' It was dark.')));
+
+    const state = run(joined, { type: 'loaded', story: branchedStory() }, others(text('m3', ' It rained.')));
+
+    expect(state.running).toMatchObject({ phase: 'writing', text: ' It was dark. It rained.', mine: false });
+    expect(state.stale).toBe(false);
+  });
+
+  it('that was told of twice when the page joined is shown once', () => {
+    const state = run(open(), others(started('m3', 'm2')), others(text('m3', ' It')), others(started('m3', 'm2')), others(text('m3', ' It was dark.')));
+
+    expect(state.running).toMatchObject({ text: ' It was dark.' });
+  });
+
+  it('that follows words which the story did not have when it was read makes it be read again', () => {
+    expect(run(emptyDesk, others(started('m3', 'w3')), { type: 'loaded', story: branchedStory() }).stale).toBe(true);
+  });
+
+  it('that ends while the story is read makes it be read again, once', () => {
+    const state = run(emptyDesk, others(started('m3', 'm2')), others(finished(models('m3', 'm2', ' Dark.'))), { type: 'loaded', story: branchedStory() });
+
+    expect(state.stale).toBe(true);
+    expect(run(state, { type: 'loaded', story: branchedStory() }).stale).toBe(false);
+  });
+
+  it('of another page is not shown as running while the line is down', () => {
+    const watching = run(open(), { type: 'connection', connection: 'connected' }, others(started('m3', 'm2')));
+
+    expect(run(watching, { type: 'connection', connection: 'reconnecting' }).running).toBeNull();
+    expect(run(open(), mine(started('m3', 'm2')), { type: 'connection', connection: 'reconnecting' }).running).not.toBeNull();
+  });
+
   it('after words this page does not have makes it load the story again', () => {
     expect(run(open(), others(started('m3', 'w3'))).stale).toBe(true);
     expect(run(open(), others(finished(models('m3', 'w3', ' Dark.')))).stale).toBe(true);

@@ -278,6 +278,20 @@ describe('opening', () => {
     expect(state().typed).toBe('He hid und');
   });
 
+  it('shows a turn of another page as far as it is when it joins in the middle', async () => {
+    const server = new FakeServer(branchedStory());
+    const desk = openDesk('story', server.connections);
+    server.hub?.turnEvent(started('m3', 'm2'));
+    server.hub?.turnEvent({ type: 'textAdded', turnId: 'm3', text: ' It was dark.' });
+    server.connect();
+    await waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
+
+    server.hub?.turnEvent({ type: 'textAdded', turnId: 'm3', text: ' It rained.' });
+
+    expect(desk.store.getState().running).toMatchObject({ phase: 'writing', text: ' It was dark. It rained.' });
+    expect(server.loads).toBe(1);
+  });
+
   it('leaves the line when it is closed', async () => {
     const { server, desk } = await openAt();
 
