@@ -33,6 +33,9 @@ public interface IDecodingSession : IDisposable
     /// <summary>How many tokens the session has been fed and still remembers, counted from its start.</summary>
     int Position { get; }
 
+    /// <summary>Memory that is set aside for what the session remembers, in bytes.</summary>
+    long Bytes { get; }
+
     /// <summary>The logits of the next token, one for each vocabulary entry; empty before the first feed.</summary>
     ReadOnlySpan<float> Logits { get; }
 

@@ -48,6 +48,10 @@ public sealed record ServerOptions
     [Range(0, 1_000)]
     public int CachedSessions { get; init; } = 8;
 
+    /// <summary>Bytes that this may take for all of them; the story last written in is kept in any case. An eighth of the machine's memory by default.</summary>
+    [Range(1, long.MaxValue)]
+    public long SessionMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8;
+
     /// <summary>Whether a turn is made for nobody on start, so that the first writer's is as quick as the next.</summary>
     public bool WarmUp { get; init; } = true;
 

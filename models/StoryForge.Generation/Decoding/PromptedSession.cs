@@ -13,6 +13,9 @@ public sealed class PromptedSession(ILanguageModel model) : IDisposable
     /// <summary>What the session has been fed. Valid until the next call.</summary>
     public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
 
+    /// <inheritdoc cref="IDecodingSession.Bytes"/>
+    public long Bytes => _session.Bytes;
+
     /// <summary>The logits of the token after <see cref="Tokens"/>; empty if there are none yet.</summary>
     public ReadOnlySpan<float> Logits => _session.Logits;
 

@@ -6,6 +6,9 @@ internal abstract class DecodingState : IDisposable
     /// <summary>Tokens remembered.</summary>
     public abstract int Length { get; }
 
+    /// <summary>Memory set aside, in bytes.</summary>
+    public abstract long Bytes { get; }
+
     /// <summary>Forgets what came after; returns the length really reached, at most the one asked for.</summary>
     public abstract int Rewind(int length);
 

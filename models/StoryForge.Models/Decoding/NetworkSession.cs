@@ -16,6 +16,8 @@ internal sealed class NetworkSession(NetworkLanguageModel model, DecodingState s
 
     public int Position => state.Length;
 
+    public long Bytes => state.Bytes + (_logits.Length * sizeof(float));
+
     public ReadOnlySpan<float> Logits => _hasLogits ? _logits : [];
 
     public ReadOnlySpan<float> Feed(ReadOnlySpan<int> tokens)

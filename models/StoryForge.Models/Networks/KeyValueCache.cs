@@ -27,6 +27,9 @@ internal sealed class KeyValueCache : DecodingState
 
     public override int Length => _length;
 
+    /// <summary>Of the whole context, also where little of it is filled yet.</summary>
+    public override long Bytes => _layers.Sum(layer => layer.numel() * layer.element_size());
+
     public ScalarType Type => _layers[0].dtype;
 
     /// <summary>Keys and values of a layer, the heads' keys first: <c>[2H, P, D]</c>.</summary>

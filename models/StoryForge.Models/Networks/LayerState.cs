@@ -7,6 +7,8 @@ namespace StoryForge.Models;
 /// <param name="Cell">Of an LSTM; null for a GRU.</param>
 internal sealed record LayerState(Tensor Hidden, Tensor? Cell) : IDisposable
 {
+    public long Bytes => (Hidden.numel() * Hidden.element_size()) + (Cell is null ? 0 : Cell.numel() * Cell.element_size());
+
     public static LayerState Together(LayerState[] states) => new(
         cat([.. states.Select(state => state.Hidden)], 1),
         states[0].Cell is null ? null : cat([.. states.Select(state => state.Cell!)], 1));

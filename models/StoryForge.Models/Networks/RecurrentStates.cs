@@ -13,6 +13,8 @@ internal sealed class RecurrentStates : DecodingState
 
     public override int Length => _kept.Count > 0 ? _kept[^1].Length : 0;
 
+    public override long Bytes => _kept.Sum(kept => kept.State.Sum(layer => layer.Bytes));
+
     /// <summary>After the last token; null before the first, where every state is zero.</summary>
     public LayerState[]? Current => _kept.Count > 0 ? _kept[^1].State : null;
 

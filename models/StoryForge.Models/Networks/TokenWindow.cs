@@ -10,6 +10,8 @@ internal sealed class TokenWindow(int window) : DecodingState
 
     public override int Length => _tokens.Count;
 
+    public override long Bytes => _tokens.Capacity * sizeof(int);
+
     /// <summary>How many tokens the network reads after <paramref name="added"/> more: a whole window, or all there are.</summary>
     public int ReadLength(int added) => Math.Min(window, _tokens.Count + added);
 

@@ -62,7 +62,7 @@ public sealed class ModelWorker(
     {
         try
         {
-            using var sessions = new SessionCache(options.CachedSessions);
+            using var sessions = new SessionCache(options.CachedSessions, options.SessionMemory);
             using var models = new OpenModels(options.OpenModels, options.ModelMemory, open, sessions);
             using var rounds = new TurnRounds(models, sessions, log);
             while (Await(rounds))

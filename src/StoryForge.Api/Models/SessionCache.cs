@@ -7,7 +7,9 @@ namespace StoryForge.Api;
 /// and model, the least recently used thrown away first. Another branch of the story goes back to where the branches
 /// part. Belongs to the model thread.
 /// </summary>
-internal sealed class SessionCache(int capacity) : IDisposable
+/// <param name="capacity">How many.</param>
+/// <param name="memory">Bytes of all of them together; a single one may take more.</param>
+internal sealed class SessionCache(int capacity, long memory) : IDisposable
 {
     // the least recently used first
     private readonly List<(Guid StoryId, PromptedSession Session)> _sessions = [];
@@ -36,7 +38,7 @@ internal sealed class SessionCache(int capacity) : IDisposable
         }
 
         _sessions.Add((story, session));
-        if (_sessions.Count > capacity)
+        while (_sessions.Count > capacity || (_sessions.Count > 1 && _sessions.Sum(cached => cached.Session.Bytes) > memory))
         {
             _sessions[0].Session.Dispose();
             _sessions.RemoveAt(0);

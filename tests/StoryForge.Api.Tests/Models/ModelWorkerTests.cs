@@ -99,6 +99,23 @@ public sealed class ModelWorkerTests
         Assert.Equal(2, model.OpenSessions);
     }
 
+    [Theory]
+    [InlineData(1_300, 2)]
+    [InlineData(100, 1)]
+    public async Task Sessions_are_kept_as_long_as_they_fit_into_memory_and_the_last_one_always(long memory, int kept)
+    {
+        var model = TestServer.Model(" The lamps went out. Batman smiled. More.");
+        await using var server = await TestServer.StartAsync(model, options => options with { SessionMemory = memory });
+        await using var page = await server.ConnectAsync();
+
+        for (int i = 0; i < 4; i++)
+        {
+            await page.ContinueAsync((await server.CreateStoryAsync(new string('a', 550) + ".")).Id, null).LastAsync();
+        }
+
+        Assert.Equal(kept, model.OpenSessions);
+    }
+
     [Fact]
     public async Task A_model_is_closed_when_the_server_stops()
     {

@@ -244,6 +244,8 @@ public sealed class GenerationLoopTests
 
         private sealed class Session(IDecodingSession session) : IDecodingSession
         {
+            public long Bytes => session.Bytes;
+
             public int Position => session.Position;
 
             public ReadOnlySpan<float> Logits =>

@@ -233,6 +233,23 @@ public class DecodingSessionTests
         Assert.All(network.parameters(), parameter => Assert.True(parameter.requires_grad));
     }
 
+    [Fact]
+    public void A_session_knows_what_memory_it_takes()
+    {
+        using ILanguageModel gpt2 = Tiny.Model(Tiny.Gpt2Config);
+        using ILanguageModel lstm = Tiny.Model(Tiny.RecurrentConfig);
+        using IDecodingSession cache = gpt2.OpenSession();
+        using IDecodingSession states = lstm.OpenSession();
+        const long Logits = 31 * sizeof(float);
+
+        states.Feed(Tiny.Tokens(3));
+
+        // keys and values of each layer for the whole context, also before anything is fed
+        Assert.Equal((3 * 2 * 48 * 24 * sizeof(float)) + Logits, cache.Bytes);
+        // hidden and cell state of two layers, after the feed
+        Assert.Equal((2 * (20 + 16) * sizeof(float)) + Logits, states.Bytes);
+    }
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void Decoding_leaves_no_tensors_behind(NetworkConfig config)
