@@ -22,6 +22,33 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void Tensors_outlive_the_keeping_of_memory_and_those_from_before_are_freed_in_it()
+    {
+        const long large = 3_000_000;
+        var before = ones(large);
+        TorchRuntime.KeepMemory(true);
+        try
+        {
+            before.Dispose();
+            for (int i = 0; i < 50; i++)
+            {
+                using var scratch = full(large, i);
+                Assert.Equal(i * (double)large, scratch.sum().ToDouble(), 1.0);
+            }
+
+            using var kept = full(large, 7);
+            TorchRuntime.KeepMemory(false);
+            using var other = full(large, 5);
+            Assert.Equal(7, kept[large - 1].item<float>());
+            Assert.Equal(5, other[large - 1].item<float>());
+        }
+        finally
+        {
+            TorchRuntime.KeepMemory(false);
+        }
+    }
+
+    [Fact]
     public void Moving_to_the_outer_scope_detaching_and_attaching_decide_who_frees()
     {
         Tensor moved, detached;

@@ -64,35 +64,21 @@ public sealed class Gpt2 : LanguageNetwork
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        return wte.Products(HiddenStates(input)).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return Logits(input).view(input.shape[0], input.shape[1], -1).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     public override Tensor loss(Tensor ids, Tensor targets)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor logits = wte.Products(HiddenStates(ids)).view(-1, _config.VocabularySize); // [B·T, V]
-        return FusedKernels.CrossEntropyConsuming(logits, targets.reshape(-1)).MoveToOuterDisposeScope();
+        return FusedKernels.CrossEntropyConsuming(Logits(ids), targets.reshape(-1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the last layer norm gives, float32 <c>[B, T, C]</c>.</summary>
     /// <exception cref="ContextOverflowException">More positions than the network has.</exception>
     public Tensor HiddenStates(Tensor ids)
     {
-        long positions = ids.shape[1];
-        if (positions > _config.Positions)
-        {
-            throw new ContextOverflowException(_config.Positions, (int)positions);
-        }
-
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = wte.Rows(ids) + wpe.FirstRows(positions); // [B, T, C] + [T, C]
-        x = F.dropout(x, _config.EmbeddingDropout, training);
-        foreach (Block block in h)
-        {
-            x = block.forward(x);
-        }
-
-        return ln_f.forward(x).MoveToOuterDisposeScope();
+        return ln_f.forward(Stream(ids)).MoveToOuterDisposeScope();
     }
 
     internal override DecodingState NewState() => new KeyValueCache(_config, wte.weight);
@@ -139,6 +125,28 @@ public sealed class Gpt2 : LanguageNetwork
             || name.EndsWith(".attn.bias", StringComparison.Ordinal)
             || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal);
         return isDerived ? null : name;
+    }
+
+    /// <summary>In the weights' type, <c>[B·T, V]</c>.</summary>
+    private Tensor Logits(Tensor ids) => FusedKernels.Head(Stream(ids), ln_f.weight, ln_f.bias, wte.weight, ln_f.Epsilon);
+
+    /// <summary>What the blocks make of the tokens, float32 <c>[B, T, C]</c>.</summary>
+    private Tensor Stream(Tensor ids)
+    {
+        long positions = ids.shape[1];
+        if (positions > _config.Positions)
+        {
+            throw new ContextOverflowException(_config.Positions, (int)positions);
+        }
+
+        Tensor x = wte.Rows(ids) + wpe.FirstRows(positions); // [B, T, C] + [T, C]
+        x = F.dropout(x, _config.EmbeddingDropout, training);
+        foreach (Block block in h)
+        {
+            x = block.forward(x);
+        }
+
+        return x;
     }
 
     /// <summary>All inputs one after the other: their tokens, the position of each, and the row of each one's last.</summary>
@@ -189,9 +197,7 @@ public sealed class Gpt2 : LanguageNetwork
         public override Tensor forward(Tensor input)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor x = input + attn.forward(ln_1.forward(input));
-            x = x + mlp.forward(ln_2.forward(x));
-            return x.MoveToOuterDisposeScope(); // [B, T, C]
+            return mlp.Onto(attn.Onto(input, ln_1), ln_2).MoveToOuterDisposeScope(); // [B, T, C]
         }
 
         /// <summary>x is <c>[N, C]</c>, the rows of all inputs one after the other, and is overwritten.</summary>
@@ -203,7 +209,7 @@ public sealed class Gpt2 : LanguageNetwork
     }
 
     /// <summary>Causal self-attention with several heads.</summary>
-    private sealed class Attention : nn.Module<Tensor, Tensor>
+    private sealed class Attention : nn.Module
     {
         /// <summary>
         /// Queries are taken so many at a time, each lot with the keys up to its last query only: little more than the
@@ -228,13 +234,19 @@ public sealed class Gpt2 : LanguageNetwork
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input)
+        /// <summary>x <c>[B, T, C]</c> plus what attention makes of norm(x).</summary>
+        public Tensor Onto(Tensor x, Norm norm)
         {
-            Tensor qkv = c_attn.forward(input); // [B, T, 3C]
-            Tensor y = training && _config.AttentionDropout > 0
-                ? AttendWithDropout(qkv)
-                : FusedKernels.CausalAttention(qkv, _config.Heads, _config.AttentionScale); // [B, T, C]
-            return F.dropout(c_proj.forward(y), _config.ResidualDropout, training); // [B, T, C]
+            double dropout = training ? _config.ResidualDropout : 0;
+            if (!training || _config.AttentionDropout == 0)
+            {
+                return FusedKernels.AttentionLayer(
+                    x, norm.weight, norm.bias, c_attn.weight, c_attn.bias, c_proj.weight, c_proj.bias,
+                    _config.Heads, _config.AttentionScale, norm.Epsilon, dropout);
+            }
+
+            Tensor qkv = c_attn.forward(norm.forward(x)); // [B, T, 3C]
+            return x + F.dropout(c_proj.forward(AttendWithDropout(qkv)), dropout, training);
         }
 
         private Tensor AttendWithDropout(Tensor qkv)
@@ -315,7 +327,7 @@ public sealed class Gpt2 : LanguageNetwork
         private Tensor Weights(Tensor scores) => F.dropout(scores.softmax(-1), _config.AttentionDropout, training);
     }
 
-    private sealed class Mlp : nn.Module<Tensor, Tensor>
+    private sealed class Mlp : nn.Module
     {
         private readonly Gpt2Config _config;
         private readonly Product c_fc;
@@ -330,11 +342,9 @@ public sealed class Gpt2 : LanguageNetwork
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input)
-        {
-            Tensor x = FusedKernels.GeluTanh(c_fc.forward(input)); // [.., inner]
-            return F.dropout(c_proj.forward(x), _config.ResidualDropout, training);
-        }
+        /// <summary>x <c>[B, T, C]</c> plus what the MLP makes of norm(x).</summary>
+        public Tensor Onto(Tensor x, Norm norm) => FusedKernels.MlpLayer(
+            x, norm.weight, norm.bias, c_fc.weight, c_fc.bias, c_proj.weight, c_proj.bias, norm.Epsilon, training ? _config.ResidualDropout : 0);
 
         /// <summary>x is <c>[N, C]</c>.</summary>
         public Tensor Decode(Tensor x) => c_proj.Rows(FusedKernels.GeluTanh(c_fc.Rows(x)));
@@ -343,8 +353,8 @@ public sealed class Gpt2 : LanguageNetwork
     /// <summary>x·Wᵀ + b in the weights' type.</summary>
     private sealed class Product : nn.Module<Tensor, Tensor>
     {
-        private readonly Parameter weight;
-        private readonly Parameter bias;
+        public readonly Parameter weight;
+        public readonly Parameter bias;
 
         public Product(long inputs, long outputs, ScalarType type)
             : base(nameof(Product))
@@ -364,21 +374,22 @@ public sealed class Gpt2 : LanguageNetwork
     private sealed class Norm : nn.Module<Tensor, Tensor>
     {
         private readonly long[] _shape;
-        private readonly double _epsilon;
-        private readonly Parameter weight;
-        private readonly Parameter bias;
+        public readonly Parameter weight;
+        public readonly Parameter bias;
 
         public Norm(Gpt2Config config)
             : base(nameof(Norm))
         {
             _shape = [config.Width];
-            _epsilon = config.LayerNormEpsilon;
+            Epsilon = config.LayerNormEpsilon;
             weight = nn.Parameter(ones(config.Width));
             bias = nn.Parameter(zeros(config.Width));
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => F.layer_norm(input, _shape, weight, bias, _epsilon);
+        public double Epsilon { get; }
+
+        public override Tensor forward(Tensor input) => F.layer_norm(input, _shape, weight, bias, Epsilon);
 
         protected override nn.Module _to(ScalarType dtype, bool non_blocking) => this;
     }
@@ -403,11 +414,9 @@ public sealed class Gpt2 : LanguageNetwork
 
         public Tensor FirstRows(long count) => weight.narrow(0, 0, count).to(ScalarType.Float32);
 
-        /// <summary>x·Wᵀ: as the head, the logits <c>[.., n]</c>.</summary>
-        public Tensor Products(Tensor x) => F.linear(x.to(weight.dtype), weight);
-
-        /// <summary>x <c>[N, C]</c> -> float32 <c>[N, n]</c>, without gradients.</summary>
-        public Tensor ProductsOfRows(Tensor x) => x.shape[0] <= FewRows ? FusedKernels.LinearRows(x, weight) : Products(x).to(ScalarType.Float32);
+        /// <summary>x·Wᵀ: as the head, the logits of x <c>[N, C]</c>, float32 <c>[N, n]</c>, without gradients.</summary>
+        public Tensor ProductsOfRows(Tensor x) =>
+            x.shape[0] <= FewRows ? FusedKernels.LinearRows(x, weight) : F.linear(x.to(weight.dtype), weight).to(ScalarType.Float32);
     }
 
     /// <summary>

@@ -35,6 +35,9 @@ internal static unsafe partial class Door
     [LibraryImport(Library, EntryPoint = "sf_from_memory")]
     public static partial nint FromMemory(nint data, long* sizes, int dimensions, int dtype, delegate* unmanaged<nint, void> freed, nint context);
 
+    [LibraryImport(Library, EntryPoint = "sf_keep_memory")]
+    public static partial void KeepMemory(int keeps);
+
     [LibraryImport(Library, EntryPoint = "sf_data")]
     public static partial nint Data(nint tensor);
 

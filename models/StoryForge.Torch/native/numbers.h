@@ -3,6 +3,10 @@
 
 #include <ATen/ATen.h>
 
+#ifdef __AVX512BF16__
+#include <immintrin.h>
+#endif
+
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -46,6 +50,20 @@ void by_type(const at::Tensor& tensor, Body body) {
 
 template <class T>
 T* data(const at::Tensor& tensor) { return static_cast<T*>(tensor.data_ptr()); }
+
+// Stores numbers, rounded where the type is narrower.
+INLINE void store_all(const float* from, Float32* to, int64_t count) { std::memcpy(static_cast<void*>(to), from, count * sizeof *to); }
+
+INLINE void store_all(const float* __restrict from, BFloat16* __restrict to, int64_t count) {
+    int64_t i = 0;
+#ifdef __AVX512BF16__
+    for (; i + 32 <= count; i += 32) {
+        __m512i both = reinterpret_cast<__m512i>(_mm512_cvtne2ps_pbh(_mm512_loadu_ps(from + i + 16), _mm512_loadu_ps(from + i)));
+        _mm512_storeu_si512(to + i, both);
+    }
+#endif
+    for (; i < count; ++i) to[i].store(from[i]);
+}
 
 // e^x within 2e-7 relative: 2^n times the minimax polynomial of e^r on |r| <= ln(2)/2 (Cephes, expf).
 // NaN passes through both comparisons, so a diverging network still shows.

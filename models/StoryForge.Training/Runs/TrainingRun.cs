@@ -73,6 +73,7 @@ public sealed class TrainingRun : IDisposable
     public RunResult Run(CancellationToken cancellationToken)
     {
         Tell(listener => listener.OnStart(Start()));
+        TorchRuntime.KeepMemory(true);
         try
         {
             return new RunResult(Train(cancellationToken), _state.Step, _state.Validation.BestLoss, _state.Validation.BestStep, _folder.Path);
@@ -81,6 +82,10 @@ public sealed class TrainingRun : IDisposable
         {
             SaveLast();
             return new RunResult(RunEnd.Cancelled, _state.Step, _state.Validation.BestLoss, _state.Validation.BestStep, _folder.Path);
+        }
+        finally
+        {
+            TorchRuntime.KeepMemory(false);
         }
     }
 

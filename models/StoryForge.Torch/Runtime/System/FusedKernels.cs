@@ -5,13 +5,15 @@ namespace StoryForge.Torch;
 
 /// <summary>
 /// Formulas that much time is spent in, each as one pass on the CPU: those of training with gradients
-/// (native/kernels.cpp), those of writing token by token without (native/decoding.cpp).
+/// (native/layers.cpp, native/kernels.cpp), those of writing token by token without (native/decoding.cpp).
 /// Where TorchSharp's packages are used, another file gives the same formulas in TorchSharp's own operators.
 /// </summary>
 public static class FusedKernels
 {
     private static readonly Operator Gelu = new("storyforge::gelu_tanh");
-    private static readonly Operator Attention = new("storyforge::causal_attention");
+    private static readonly Operator AttentionPart = new("storyforge::attention_layer");
+    private static readonly Operator MlpPart = new("storyforge::mlp_layer");
+    private static readonly Operator LastPart = new("storyforge::head");
     private static readonly Operator Loss = new("storyforge::cross_entropy_consuming");
     private static readonly Operator Rows = new("storyforge::linear_rows");
     private static readonly Operator OneAttention = new("storyforge::cached_attention");
@@ -19,8 +21,28 @@ public static class FusedKernels
     /// <summary>GELU in its tanh form, GPT-2's activation. float32 or bfloat16, any shape.</summary>
     public static Tensor GeluTanh(Tensor x) => Gelu.Call(x);
 
-    /// <summary>Causal self-attention without dropout: packed query, key, value [B, T, 3C] to [B, T, C]; softmax of scale · q·kᵀ.</summary>
-    public static Tensor CausalAttention(Tensor qkv, int heads, double scale) => Attention.Call(qkv, (long)heads, scale);
+    /// <summary>
+    /// GPT-2's attention layer, x + dropout(attend(norm(x)·Wᵢₙᵀ + bᵢₙ)·Wₒᵤₜᵀ + bₒᵤₜ), causal, without dropout of the
+    /// attention's weights: softmax of scale · q·kᵀ. x float32 [B, T, C]; the norm's weights float32 [C]; inWeight [3C, C],
+    /// inBias [3C], outWeight [C, C], outBias [C] float32 or bfloat16, the type that is computed in.
+    /// </summary>
+    public static Tensor AttentionLayer(
+        Tensor x, Tensor normWeight, Tensor normBias, Tensor inWeight, Tensor inBias, Tensor outWeight, Tensor outBias,
+        int heads, double scale, double epsilon, double dropout) =>
+        AttentionPart.Call(x, normWeight, normBias, inWeight, inBias, outWeight, outBias, (long)heads, scale, epsilon, dropout);
+
+    /// <summary>
+    /// GPT-2's MLP layer, x + dropout(gelu(norm(x)·Wᵢₙᵀ + bᵢₙ)·Wₒᵤₜᵀ + bₒᵤₜ): as <see cref="AttentionLayer"/>, with
+    /// inWeight [I, C], inBias [I], outWeight [C, I], outBias [C].
+    /// </summary>
+    public static Tensor MlpLayer(
+        Tensor x, Tensor normWeight, Tensor normBias, Tensor inWeight, Tensor inBias, Tensor outWeight, Tensor outBias,
+        double epsilon, double dropout) =>
+        MlpPart.Call(x, normWeight, normBias, inWeight, inBias, outWeight, outBias, epsilon, dropout);
+
+    /// <summary>norm(x)·Wᵀ: x float32 [B, T, C], weight [V, C], to logits [B·T, V] in the weight's type.</summary>
+    public static Tensor Head(Tensor x, Tensor normWeight, Tensor normBias, Tensor weight, double epsilon) =>
+        LastPart.Call(x, normWeight, normBias, weight, epsilon);
 
     /// <summary>
     /// Mean cross entropy (float32 scalar) of logits [N, V] against int64 targets [N]; negative targets do not count.

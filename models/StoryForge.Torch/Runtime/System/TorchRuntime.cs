@@ -19,6 +19,12 @@ public static class TorchRuntime
     /// <summary>For example "libtorch 1.13.0, OpenBLAS (OpenMP), 2 threads".</summary>
     public static string Description => $"libtorch {Door.Version}, {LinearAlgebra()}, {Threads} threads";
 
+    /// <summary>
+    /// Keeps the memory of freed large tensors for the next ones of their size, as a training wants it: without, a fifth
+    /// of a small network's step goes into giving memory back to the system and taking it again.
+    /// </summary>
+    public static void KeepMemory(bool keeps) => Door.KeepMemory(keeps ? 1 : 0);
+
     /// <exception cref="TorchUnavailableException">libtorch is missing; the message says what to install.</exception>
     public static void EnsureLoaded() => _ = Door.Version;
 

@@ -9,16 +9,39 @@ public static class FusedKernels
     /// <summary>GELU in its tanh form, GPT-2's activation. Any shape.</summary>
     public static Tensor GeluTanh(Tensor x) => functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh);
 
-    /// <summary>Causal self-attention without dropout: packed query, key, value [B, T, 3C] to [B, T, C]; softmax of scale · q·kᵀ.</summary>
-    public static Tensor CausalAttention(Tensor qkv, int heads, double scale)
+    /// <summary>
+    /// GPT-2's attention layer, x + dropout(attend(norm(x)·Wᵢₙᵀ + bᵢₙ)·Wₒᵤₜᵀ + bₒᵤₜ), causal, without dropout of the
+    /// attention's weights: softmax of scale · q·kᵀ. x float32 [B, T, C]; the norm's weights float32 [C]; inWeight [3C, C],
+    /// inBias [3C], outWeight [C, C], outBias [C] float32 or bfloat16, the type that is computed in.
+    /// </summary>
+    public static Tensor AttentionLayer(
+        Tensor x, Tensor normWeight, Tensor normBias, Tensor inWeight, Tensor inBias, Tensor outWeight, Tensor outBias,
+        int heads, double scale, double epsilon, double dropout)
     {
+        var qkv = functional.linear(Normed(x, normWeight, normBias, inWeight.dtype, epsilon), inWeight, inBias);
         var (b, t, c) = (qkv.shape[0], qkv.shape[1], qkv.shape[2] / 3);
         var parts = qkv.view(b, t, 3, heads, c / heads).permute(2, 0, 3, 1, 4); // 3, B, H, T, D
         // TorchSharp's operator always divides by √D
         var q = parts[0] * (scale * Math.Sqrt((double)c / heads));
-        var y = functional.scaled_dot_product_attention(q, parts[1], parts[2], is_casual: true);
-        return y.transpose(1, 2).reshape(b, t, c);
+        var y = functional.scaled_dot_product_attention(q, parts[1], parts[2], is_casual: true).transpose(1, 2).reshape(b, t, c);
+        return x + functional.dropout(functional.linear(y, outWeight, outBias), dropout, dropout > 0);
     }
+
+    /// <summary>
+    /// GPT-2's MLP layer, x + dropout(gelu(norm(x)·Wᵢₙᵀ + bᵢₙ)·Wₒᵤₜᵀ + bₒᵤₜ): as <see cref="AttentionLayer"/>, with
+    /// inWeight [I, C], inBias [I], outWeight [C, I], outBias [C].
+    /// </summary>
+    public static Tensor MlpLayer(
+        Tensor x, Tensor normWeight, Tensor normBias, Tensor inWeight, Tensor inBias, Tensor outWeight, Tensor outBias,
+        double epsilon, double dropout)
+    {
+        var y = GeluTanh(functional.linear(Normed(x, normWeight, normBias, inWeight.dtype, epsilon), inWeight, inBias));
+        return x + functional.dropout(functional.linear(y, outWeight, outBias), dropout, dropout > 0);
+    }
+
+    /// <summary>norm(x)·Wᵀ: x float32 [B, T, C], weight [V, C], to logits [B·T, V] in the weight's type.</summary>
+    public static Tensor Head(Tensor x, Tensor normWeight, Tensor normBias, Tensor weight, double epsilon) =>
+        functional.linear(Normed(x, normWeight, normBias, weight.dtype, epsilon), weight).view(-1, weight.shape[0]);
 
     /// <summary>
     /// Mean cross entropy (float32 scalar) of logits [N, V] against int64 targets [N]; negative targets do not count.
@@ -47,4 +70,7 @@ public static class FusedKernels
         var weights = heads.narrow(0, 0, h).bmm(filled.narrow(0, 0, h).transpose(1, 2)).mul_(scale).softmax(-1); // [H, 1, S]
         return weights.bmm(filled.narrow(0, h, h)).view(1, h * d).to(ScalarType.Float32);
     }
+
+    private static Tensor Normed(Tensor x, Tensor weight, Tensor bias, ScalarType type, double epsilon) =>
+        functional.layer_norm(x, [x.shape[^1]], weight, bias, epsilon).to(type);
 }

@@ -18,6 +18,9 @@ public static class TorchRuntime
 
     public static string Description => $"libtorch {torch.__version__} of TorchSharp, {Threads} threads";
 
+    /// <summary>TorchSharp's libtorch sees to its memory itself: nothing is done here.</summary>
+    public static void KeepMemory(bool keeps) => _ = keeps;
+
     /// <exception cref="TorchUnavailableException">TorchSharp could not load its native libraries.</exception>
     public static void EnsureLoaded()
     {
