@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using StoryForge.Cli.Options;
 using StoryForge.Cli.Output;
-using StoryForge.Models;
 using StoryForge.Torch;
 using StoryForge.Training;
 
@@ -29,12 +28,9 @@ internal static class EvaluateVerb
             var folder = folders.FindModel(parsed.GetRequiredValue(model));
             var documents = parsed.GetRequiredValue(corpus).SelectMany(path => DocumentsOf(folders.FindCorpus(path))).ToList();
             TorchRuntime.EnsureLoaded();
-            var (network, tokenizer) = CheckpointFolder.Load(folder);
-            using (network)
-            {
-                Print(Evaluator.Measure(network, tokenizer, documents, cancellation), parsed.GetValue(json));
-            }
-
+            var evaluation = TokenProgress.Show(
+                "evaluate", TimeProvider.System, progress => Evaluator.Measure(folder, documents, progress, cancellation));
+            Print(evaluation, parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);
         });
         return verb;

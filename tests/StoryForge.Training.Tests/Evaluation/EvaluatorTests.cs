@@ -1,5 +1,6 @@
 using StoryForge.Generation;
 using StoryForge.Models;
+using StoryForge.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,6 +40,27 @@ public class EvaluatorTests
         Assert.Equal(nats / characters, evaluation.Loss, 1e-5);
         Assert.Equal(Math.Exp(nats / characters), evaluation.Perplexity, 1e-4);
         Assert.Equal(nats / characters / Math.Log(2), evaluation.BitsPerCharacter, 1e-5);
+    }
+
+    [Fact]
+    public void A_checkpoint_measured_in_the_fast_type_gives_the_figures_of_float32_to_three_digits_and_tells_how_far_it_is()
+    {
+        string folder = Path.Combine(SharedData.Repository, "models", "zoo", "gotham-gpt2");
+        string[] documents = [.. Enumerable.Range(0, 5).Select(i => string.Concat(Enumerable.Repeat($"Batman and Robin meet villain {i} at the pier, and run. ", 40)))];
+        (LanguageNetwork network, ITokenizer tokenizer) = CheckpointFolder.Load(folder);
+        List<(long Done, long All)> told = [];
+
+        Evaluation fast = Evaluator.Measure(folder, documents, (done, all) => told.Add((done, all)));
+
+        using (network)
+        {
+            Evaluation exact = Evaluator.Measure(network, tokenizer, documents);
+            Assert.Equal(1, fast.Loss / exact.Loss, 2e-3);
+            Assert.Equal(exact.Tokens, fast.Tokens);
+        }
+
+        Assert.Equal(told.OrderBy(report => report.Done), told);
+        Assert.Equal((fast.Tokens, fast.Tokens), told[^1]);
     }
 
     [Fact]
