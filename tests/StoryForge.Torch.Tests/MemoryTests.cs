@@ -25,6 +25,7 @@ public sealed class MemoryTests
     public void Tensors_outlive_the_keeping_of_memory_and_those_from_before_are_freed_in_it()
     {
         const long large = 3_000_000;
+        using var scope = NewDisposeScope();
         var before = ones(large);
         TorchRuntime.KeepMemory(true);
         try
@@ -39,8 +40,8 @@ public sealed class MemoryTests
             using var kept = full(large, 7);
             TorchRuntime.KeepMemory(false);
             using var other = full(large, 5);
-            Assert.Equal(7, kept[large - 1].item<float>());
-            Assert.Equal(5, other[large - 1].item<float>());
+            Assert.Equal(7, kept[large - 1].item<long>());
+            Assert.Equal(5, other[large - 1].item<long>());
         }
         finally
         {

@@ -21,6 +21,8 @@ public sealed record LearningRateSchedule(ScheduleOptions Options, double Peak, 
             // Loshchilov and Hutter 2017, SGDR, equation 5, without restarts
             ScheduleKind.Cosine => Options.Final + ((1 - Options.Final) * (1 + Math.Cos(Math.PI * progress)) / 2),
             ScheduleKind.Exponential => Math.Pow(Options.Final, progress),
+            // Hägele et al. 2024, "Scaling laws and compute-optimal training beyond fixed training durations", section 3
+            ScheduleKind.Trapezoid => 1 - ((1 - Options.Final) * Math.Clamp(1 - ((Steps - 1 - step) / Math.Max(1, Options.Decay * Steps)), 0, 1)),
             _ => throw new ArgumentOutOfRangeException(nameof(step), Options.Kind, "An unknown schedule."),
         };
     }

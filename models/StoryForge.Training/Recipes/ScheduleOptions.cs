@@ -12,9 +12,13 @@ public sealed record ScheduleOptions
     [Range(0, 1_000_000)]
     public int WarmUp { get; init; }
 
-    /// <summary>The rate at the last step as a share of the highest (cosine, exponential). 0 to 1.</summary>
+    /// <summary>The rate at the last step as a share of the highest (all kinds but constant). 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public double Final { get; init; } = 0.1;
+
+    /// <summary>The share of the steps, at the end, over which a trapezoid's rate falls. 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double Decay { get; init; } = 0.2;
 }
 
 public enum ScheduleKind
@@ -27,4 +31,8 @@ public enum ScheduleKind
 
     [JsonStringEnumMemberName("exponential")]
     Exponential,
+
+    /// <summary>The highest rate until the decay begins: a run may be made longer as long as it has not.</summary>
+    [JsonStringEnumMemberName("trapezoid")]
+    Trapezoid,
 }

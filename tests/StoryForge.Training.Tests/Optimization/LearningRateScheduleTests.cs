@@ -45,4 +45,27 @@ public class LearningRateScheduleTests
 
         Assert.All(Enumerable.Range(0, 20), step => Assert.Equal(3e-4, schedule.At(step)));
     }
+
+    [Theory]
+    [InlineData(0, 0.25)] // the warm-up
+    [InlineData(4, 1.0)]
+    [InlineData(89, 1.0)]
+    [InlineData(94, 0.6)]
+    [InlineData(99, 0.2)]
+    public void Trapezoid_stays_high_and_falls_in_a_straight_line_at_the_end(long step, double expected)
+    {
+        var schedule = new LearningRateSchedule(new() { Kind = ScheduleKind.Trapezoid, WarmUp = 4, Decay = 0.1, Final = 0.2 }, Peak: 1, Steps: 100);
+
+        Assert.Equal(expected, schedule.At(step), 1e-9);
+    }
+
+    [Fact]
+    public void A_trapezoid_made_longer_has_not_changed_before_its_decay()
+    {
+        var options = new ScheduleOptions { Kind = ScheduleKind.Trapezoid, WarmUp = 10, Decay = 0.2 };
+        var (planned, longer) = (new LearningRateSchedule(options, 1, 100), new LearningRateSchedule(options, 1, 300));
+
+        Assert.All(Enumerable.Range(0, 80), step => Assert.Equal(planned.At(step), longer.At(step)));
+        Assert.True(planned.At(90) < longer.At(90));
+    }
 }
