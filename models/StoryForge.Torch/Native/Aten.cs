@@ -14,7 +14,6 @@ internal static class Aten
     public static readonly Operator addcmul = new("addcmul");
     public static readonly Operator addcmul_ = new("addcmul_");
     public static readonly Operator addmm = new("addmm");
-    public static readonly Operator addmv = new("addmv");
     public static readonly Operator alias = new("alias");
     public static readonly Operator all = new("all");
     public static readonly Operator all_dim = new("all", "dim");
