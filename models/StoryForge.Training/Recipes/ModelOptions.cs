@@ -49,8 +49,8 @@ public sealed record ModelOptions
     public double? Dropout { get; init; }
 
     /// <summary>
-    /// GPT-2: the same for the attention weights; not set: as <see cref="Dropout"/>. Above 0 the attention takes a path
-    /// that is several times slower. 0 to 0.9.
+    /// GPT-2: the same for the attention weights; not set: as <see cref="Dropout"/>. Above 0 the attention is
+    /// written out, and a step takes a third longer with windows of 256, more with longer ones. 0 to 0.9.
     /// </summary>
     [Range(0.0, 0.9)]
     public double? AttentionDropout { get; init; }
