@@ -7,8 +7,8 @@ namespace StoryForge.Generation;
 /// <remarks>
 /// What a killed writer left behind is a sibling folder that begins with a dot, and the next write removes it.
 /// One writer a folder at a time; readers that have the old files open keep them.
-/// Linux only: elsewhere no single call exchanges two folders (renameat2, see <see cref="PosixFiles"/>), and a kill
-/// between two renames would leave none.
+/// Linux only: two folders are exchanged in one step by renameat2 (see <see cref="PosixFiles"/>). .NET's own renames
+/// would take two, and a kill between them would leave none.
 /// </remarks>
 public static class AtomicFolder
 {
