@@ -37,6 +37,7 @@ internal static class CommandLine
     private static RootCommand Root() => new("StoryForge: a writer and a language model take turns on a story.")
     {
         ScrapeVerb.Create(),
+        CorpusVerb.Create(),
         TrainVerb.Create(),
         EvaluateVerb.Create(),
         GenerateVerb.Create(),

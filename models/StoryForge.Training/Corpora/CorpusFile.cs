@@ -10,14 +10,17 @@ internal sealed record CorpusFile(string Path, string Text, string Sha256)
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="CorpusException">No file, an empty one, or one that is no UTF-8 text.</exception>
-    public static CorpusFile Read(string path)
+    public static CorpusFile Read(string path) => Of(path, File.ReadAllBytes(path));
+
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="CorpusException">Empty, or no UTF-8 text.</exception>
+    public static CorpusFile Of(string path, byte[] bytes)
     {
-        byte[] bytes = File.ReadAllBytes(path);
         ReadOnlySpan<byte> content = bytes;
         if (content.StartsWith<byte>([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'])
             || content.StartsWith<byte>([0x1F, 0x8B]))
         {
-            throw new CorpusException(path, "is compressed", "Unpack it first (xz -dk or gzip -dk).");
+            throw new CorpusException(path, "is compressed", "Unpack it first: storyforge corpus build does.");
         }
 
         if (content.StartsWith(Encoding.UTF8.Preamble))

@@ -28,7 +28,8 @@ internal static class DocumentSplitter
         return documents.Count >= FewDocuments ? documents : [.. documents.SelectMany(document => Blocks(document.Text))];
     }
 
-    private static IEnumerable<string> Separated(string text)
+    /// <summary>The documents that lines <c>&lt;|endoftext|&gt;</c> separate, trimmed; empty ones are left out.</summary>
+    public static IEnumerable<string> Separated(string text)
     {
         int start = 0;
         for (int at = text.IndexOf(Separator, StringComparison.Ordinal); at >= 0;
