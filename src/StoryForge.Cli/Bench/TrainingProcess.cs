@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StoryForge.Cli.Bench;
 
-/// <summary>A short training by <c>storyforge train</c>, on random characters, in a process of its own.</summary>
+/// <summary>A short training by <c>storyforge train</c> in a process of its own.</summary>
 internal static class TrainingProcess
 {
     /// <summary>The first steps warm up.</summary>
@@ -16,6 +16,17 @@ internal static class TrainingProcess
     public static async Task<(double Seconds, double Megabytes)> RunAsync(
         BenchRun bench, string recipe, int characters, int length, CancellationToken cancellation)
     {
+        var (steps, peak) = await TrainAsync(bench, recipe, RandomText(characters, length), cancellation);
+        return (BenchRun.Median(steps.Skip(WarmUp).Select(step => step.Seconds)), peak);
+    }
+
+    /// <returns>The loss of each step in nats a token.</returns>
+    public static async Task<IReadOnlyList<double>> LossesAsync(BenchRun bench, string recipe, string text, CancellationToken cancellation) =>
+        [.. (await TrainAsync(bench, recipe, text, cancellation)).Steps.Select(step => step.Loss)];
+
+    private static async Task<(IReadOnlyList<(double Seconds, double Loss)> Steps, double Peak)> TrainAsync(
+        BenchRun bench, string recipe, string text, CancellationToken cancellation)
+    {
         var folder = Directory.CreateTempSubdirectory("storyforge-bench-");
         try
         {
@@ -23,7 +34,7 @@ internal static class TrainingProcess
             var corpus = Path.Combine(folder.FullName, "corpus.txt");
             var model = Path.Combine(folder.FullName, "model");
             await File.WriteAllTextAsync(recipeFile, recipe, cancellation);
-            await File.WriteAllTextAsync(corpus, RandomText(characters, length), cancellation);
+            await File.WriteAllTextAsync(corpus, text, cancellation);
             using var training = new OwnProcess(
                 bench.Folders.Repository, folder.FullName, "train", recipeFile, "--corpus", corpus, "--out", model);
             double peak = 0;
@@ -33,7 +44,7 @@ internal static class TrainingProcess
             }
 
             await training.EndAsync(cancellation);
-            return (MedianStep(Path.Combine(model, "metrics.jsonl")), peak);
+            return (Steps(Path.Combine(model, "metrics.jsonl")), peak);
         }
         finally
         {
@@ -41,11 +52,13 @@ internal static class TrainingProcess
         }
     }
 
-    private static double MedianStep(string metrics) => BenchRun.Median(File.ReadLines(metrics)
-        .Select(line => JsonDocument.Parse(line).RootElement)
-        .Where(entry => entry.GetProperty("kind").GetString() == "step")
-        .Skip(WarmUp)
-        .Select(entry => entry.GetProperty("seconds").GetDouble()));
+    private static List<(double Seconds, double Loss)> Steps(string metrics) =>
+    [
+        .. File.ReadLines(metrics)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(entry => entry.GetProperty("kind").GetString() == "step")
+            .Select(entry => (entry.GetProperty("seconds").GetDouble(), entry.GetProperty("loss").GetDouble())),
+    ];
 
     /// <summary>Every character at least once, then at random.</summary>
     private static string RandomText(int characters, int length)

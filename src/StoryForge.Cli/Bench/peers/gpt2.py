@@ -1,6 +1,7 @@
 """nanoGPT's own model.py on the 124M shape with random weights.
 
 usage: gpt2.py train|generate path/to/nanoGPT/model.py
+       gpt2.py loss path/to/nanoGPT/model.py text   (a small shape, on a text's characters)
 """
 import importlib.util
 import sys
@@ -10,7 +11,7 @@ import torch
 
 import figures
 
-work, path = sys.argv[1:]
+work, path = sys.argv[1:3]
 spec = importlib.util.spec_from_file_location("model", path)
 nanogpt = importlib.util.module_from_spec(spec)
 sys.modules["model"] = nanogpt
@@ -33,6 +34,27 @@ if work == "train":
         optimizer.zero_grad(set_to_none=True)
 
     figures.report(seconds_per_step=figures.seconds(step, 5, warm_up=2), resident_mb=figures.resident_mb())
+elif work == "loss":
+    ROWS, WINDOW, STEPS, COUNTED = 8, 128, 600, 50
+    with open(sys.argv[3], encoding="utf-8") as file:
+        text = file.read()
+    number = {character: i for i, character in enumerate(sorted(set(text)))}
+    ids = torch.tensor([number[character] for character in text])
+    network = nanogpt.GPT(nanogpt.GPTConfig(vocab_size=len(number) + 2, n_layer=4, n_head=4, n_embd=128, block_size=WINDOW))
+    optimizer = network.configure_optimizers(0.0, 1e-3, (0.9, 0.95), "cpu")
+    losses = []
+    for _ in range(STEPS):
+        starts = torch.randint(len(ids) - WINDOW, (ROWS,)).tolist()
+        x = torch.stack([ids[s:s + WINDOW] for s in starts])
+        y = torch.stack([ids[s + 1:s + 1 + WINDOW] for s in starts])
+        with autocast:
+            _, loss = network(x, y)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        losses.append(loss.item())
+    figures.report(loss=sum(losses[-COUNTED:]) / COUNTED)
 else:
     network = nanogpt.GPT(nanogpt.GPTConfig(vocab_size=50257)).eval()
     prompt = torch.randint(50257, (1, PROMPT))
