@@ -33,6 +33,6 @@ public enum DropReason
     /// <summary>The wiki did not answer, or broke off its answer, at every try; --resume tries again.</summary>
     Unavailable,
 
-    /// <summary>What came is no HTML that can be read.</summary>
+    /// <summary>What came is no HTML, or HTML whose tags are nested without end.</summary>
     Unreadable,
 }

@@ -15,6 +15,7 @@ public sealed class Scrape
     private readonly Wiki _wiki;
     private readonly PlotSections _sections;
     private readonly PageLinks _links;
+    private readonly OtherParts _otherParts;
     private readonly Frontier _frontier;
     private readonly SeenPlots _plots = new();
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
@@ -32,6 +33,7 @@ public sealed class Scrape
         _wiki = new Wiki(_address, _fetcher);
         _sections = new PlotSections(source);
         _links = new PageLinks(source, _address, _wiki.Namespaces);
+        _otherParts = new OtherParts(source, _links);
         _frontier = new Frontier(source, options.MostPages);
         _tally = new Tally(source, clock.GetUtcNow());
     }
@@ -95,9 +97,12 @@ public sealed class Scrape
             _frontier.Exclude(WikiAddress.Normalise(list));
             switch (await _wiki.PageAsync(list, cancellation))
             {
-                case PageResult.Found { Page: var page }:
+                case PageResult.Found { Page: var page } when _links.In(page.Html, page.Url) is { } titles:
                     _frontier.Exclude(page.Title);
-                    _frontier.Add(_links.Articles(page.Html.Content, page.Url));
+                    _frontier.Add(titles);
+                    break;
+                case PageResult.Found:
+                    problems.Add($"The list \"{list}\" could not be read: its tags are nested without end.");
                     break;
                 case PageResult.NotFound { Detail: var detail }:
                     problems.Add($"The list \"{list}\" could not be read: {detail}.");
@@ -160,24 +165,22 @@ public sealed class Scrape
             return Drop(title, DropReason.SamePage, "");
         }
 
-        var parts = _links.OtherParts(page.Html.Content, page.Url).Where(part => part != page.Title).ToList();
         if (page.Oddity is not null)
         {
             Warn($"\"{page.Title}\": {page.Oddity}.");
         }
 
-        switch (_sections.Read(page.Html.Content))
+        var plot = _sections.Read(page.Html);
+        if (plot.Dropped is { } noPlot)
         {
-            case null:
-                return Drop(page.Title, DropReason.NoPlotSection, "");
-            case "":
-                return Drop(page.Title, DropReason.EmptyPlot, "");
-            case var text:
-                _frontier.AddNext(parts);
-                return _plots.Add(text)
-                    ? (new PlotRecord(page.Title, page.Url, page.RevisionId, licence.Name, page.RetrievedAt, parts, text), null)
-                    : Drop(page.Title, DropReason.DuplicatePlot, "");
+            return Drop(page.Title, noPlot, "");
         }
+
+        var parts = _otherParts.Of(page.Html, page.Url).Where(part => part != page.Title).ToList();
+        _frontier.AddNext(parts);
+        return _plots.Add(plot.Text)
+            ? (new PlotRecord(page.Title, page.Url, page.RevisionId, licence.Name, page.RetrievedAt, parts, plot.Text), null)
+            : Drop(page.Title, DropReason.DuplicatePlot, "");
     }
 
     private (PlotRecord? Plot, DroppedPage? Dropped) Drop(string title, DropReason reason, string detail) =>

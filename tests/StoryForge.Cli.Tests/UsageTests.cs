@@ -21,6 +21,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("generate", "--model")]
     [InlineData("evaluate --model no-such-model --corpus x", "no model \"no-such-model\"")]
     [InlineData("export --model x --out y --format gguf", "--format is \"gguf\"", "safetensors")]
+    [InlineData("scrape", "scrape --help")]
+    [InlineData("scrape batman67", "no source \"batman67\"", "\"batman66\"")]
+    [InlineData("scrape batman66 --base-url nowhere", "--base-url is \"nowhere\"")]
+    [InlineData("scrape batman66 --delay -1", "--delay is \"-1\"", "from 0")]
+    [InlineData("scrape batman66 --contact a(b", "--contact is \"a(b\"")]
     [InlineData("pull ../secrets", "../secrets", "no name")]
     [InlineData("pull gpt2 --endpoint nowhere", "--endpoint is \"nowhere\"")]
     [InlineData("bench tiny-opp", "no benchmark \"tiny-opp\"", "\"tiny-op\"")]
@@ -37,6 +42,7 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("--help", "train")]
     [InlineData("train --help", "--resume")]
+    [InlineData("scrape --help", "--resume")]
     [InlineData("--version", "0.1.0")]
     public async Task Help_and_version_are_no_failure(string line, string word)
     {

@@ -51,7 +51,7 @@ public sealed class RecordedAnswersTests
 
     [SharedDataFact(Folder)]
     public void A_real_page_without_the_section_has_no_plot() =>
-        Assert.Null(new PlotSections(SourceExamples.Batman).Read(Page("parse_91").Content));
+        Assert.Equal(DropReason.NoPlotSection, new PlotSections(SourceExamples.Batman).Read(Page("parse_91")).Dropped);
 
     [SharedDataFact(Folder)]
     public void Real_pages_in_other_languages_work()
@@ -77,7 +77,7 @@ public sealed class RecordedAnswersTests
     {
         var source = SourceExamples.Batman with { BaseUrl = new Uri("https://en.wikipedia.org") };
         var titles = new PageLinks(source, new WikiAddress(source), new Namespaces())
-            .Articles(Page("parse").Content, new Uri("https://en.wikipedia.org/wiki/Douglas_Adams"));
+            .In(Page("parse"), new Uri("https://en.wikipedia.org/wiki/Douglas_Adams"))!;
 
         Assert.Contains("Doctor Who", titles);
         Assert.True(titles.Count > 100);
@@ -110,10 +110,10 @@ public sealed class RecordedAnswersTests
     private static string SectionOf(string name, string title, string section)
     {
         Assert.Equal(title, ParsedArticle.From(Recorded(name))!.Title);
-        return new PlotSections(SourceExamples.Batman with { Sections = [section] }).Read(Page(name).Content)!;
+        return new PlotSections(SourceExamples.Batman with { Sections = [section] }).Read(Page(name)).Text;
     }
 
-    private static HtmlPage Page(string name) => HtmlPage.Parse(ParsedArticle.From(Recorded(name))!.Html)!;
+    private static HtmlPage Page(string name) => new(ParsedArticle.From(Recorded(name))!.Html);
 
     private static JsonElement Recorded(string name) => JsonElement.Parse(Text(name));
 

@@ -7,6 +7,8 @@ namespace StoryForge.Training;
 /// <param name="Sha256">Of the file's bytes, in lower-case hexadecimal.</param>
 internal sealed record CorpusFile(string Path, string Text, string Sha256)
 {
+    private const string LicenceName = "LICENSE.txt";
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="CorpusException">No file, an empty one, or one that is no UTF-8 text.</exception>
@@ -51,7 +53,10 @@ internal sealed record CorpusFile(string Path, string Text, string Sha256)
         return new CorpusFile(path, text.ReplaceLineEndings("\n"), Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    /// <summary>The files of a source in a fixed order: itself, or all <c>.txt</c> files of the folder and those below.</summary>
+    /// <summary>
+    /// The files of a source in a fixed order: itself, or all <c>.txt</c> files of the folder and those below, but for
+    /// the licence that stands beside a scraped corpus.
+    /// </summary>
     public static string[] Under(string path)
     {
         if (File.Exists(path))
@@ -64,7 +69,7 @@ internal sealed record CorpusFile(string Path, string Text, string Sha256)
             throw new CorpusException(path, "does not exist", "Check --corpus, or make one with: storyforge scrape.");
         }
 
-        string[] files = Directory.GetFiles(path, "*.txt", SearchOption.AllDirectories);
+        string[] files = [.. Directory.EnumerateFiles(path, "*.txt", SearchOption.AllDirectories).Where(file => System.IO.Path.GetFileName(file) != LicenceName)];
         if (files.Length == 0)
         {
             throw new CorpusException(path, "has no .txt file in it", "Give a text file, or a folder of them.");

@@ -1,155 +1,71 @@
-using System.Text;
-using HtmlAgilityPack;
-
 namespace StoryForge.Scraper;
 
 /// <summary>Finds the plot of a page: the text under one of the wanted headings, up to the next heading as high.</summary>
-internal sealed class PlotSections
+public sealed class PlotSections
 {
     private readonly Unwanted _unwanted;
-    private readonly Dictionary<string, int> _ranks;
+    private readonly Prose _prose;
+    private readonly Dictionary<string, int> _ranks = new(StringComparer.OrdinalIgnoreCase);
 
     public PlotSections(Source source)
     {
         _unwanted = new Unwanted(source);
-        _ranks = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        _prose = new Prose(_unwanted);
         foreach (var name in source.Sections)
         {
-            _ranks.TryAdd(HeadingText(name), _ranks.Count);
+            _ranks.TryAdd(Bare(PlainText.Normalise(name)), _ranks.Count);
         }
     }
 
     /// <returns>
-    /// The paragraphs, parted by empty lines: of all sections with the best name that have any text, as a page may
-    /// have one for each part of an episode. Empty where the sections are empty, null where there are none.
+    /// The text of all sections with the best name that have any, as a page may have one for each part of an episode.
     /// </returns>
-    public string? Read(HtmlNode content)
+    public PlotResult Read(HtmlPage page)
     {
-        var sections = Collect(content);
-        return sections.Count == 0 ? null
-            : sections.Where(section => section.Text.Length > 0).GroupBy(section => section.Rank).MinBy(group => group.Key) is { } best
-                ? string.Join("\n\n", best.Select(section => section.Text))
-                : "";
-    }
-
-    private List<Section> Collect(HtmlNode content)
-    {
-        List<Section> sections = [];
-        List<Section> open = [];
-        var paragraph = new StringBuilder();
-        var afterBreak = false;
-        var walk = new NodeWalk(content);
-        while (walk.Next())
+        var sections = Find(page.Content);
+        foreach (var sameName in sections.GroupBy(section => section.Rank).OrderBy(group => group.Key))
         {
-            var node = walk.Node;
-            if (node is HtmlTextNode { Text: var text })
+            List<string> paragraphs = [];
+            foreach (var (_, range) in sameName)
             {
-                if (open.Count > 0)
+                if (_prose.Paragraphs(page.Content[range]) is not { } read)
                 {
-                    paragraph.Append(text);
-                    afterBreak &= string.IsNullOrWhiteSpace(text);
+                    return PlotResult.None(DropReason.Unreadable);
                 }
-            }
-            else if (node.NodeType != HtmlNodeType.Element)
-            {
-                // comments
-            }
-            else if (!walk.IsLeaving && _unwanted.IsNotProse(node))
-            {
-                walk.Skip();
-            }
-            else if (LevelOf(node) is { } level)
-            {
-                Flush(open, paragraph);
-                if (!walk.IsLeaving)
-                {
-                    open.RemoveAll(section => section.Level >= level);
-                    if (_ranks.TryGetValue(HeadingText(TextOf(node)), out var rank) && !open.Exists(section => section.Rank == rank))
-                    {
-                        sections.Add(new Section(rank, level));
-                        open.Add(sections[^1]);
-                    }
 
-                    walk.Skip();
-                }
+                paragraphs.AddRange(read);
             }
-            else if (open.Count > 0 && node.Name == "br")
-            {
-                if (!walk.IsLeaving)
-                {
-                    if (afterBreak)
-                    {
-                        Flush(open, paragraph);
-                    }
 
-                    paragraph.Append(' ');
-                    afterBreak = true;
-                }
-            }
-            else if (open.Count > 0 && IsBlock(node.Name))
+            if (paragraphs.Count > 0)
             {
-                Flush(open, paragraph);
+                return new PlotResult(string.Join("\n\n", paragraphs), null);
             }
         }
 
-        Flush(open, paragraph);
+        return PlotResult.None(sections.Count == 0 ? DropReason.NoPlotSection : DropReason.EmptyPlot);
+    }
+
+    /// <summary>The sections with a wanted name, and where their text stands.</summary>
+    private List<(int Rank, Range Range)> Find(ReadOnlySpan<char> content)
+    {
+        List<(int Rank, Range Range)> sections = [];
+        var headings = PageHeading.In(content, _unwanted);
+        for (var i = 0; i < headings.Count; i++)
+        {
+            var (level, text, start, end) = headings[i];
+            if (RankOf(content[text]) is { } rank && !sections.Exists(section => section.Rank == rank && section.Range.End.Value > start))
+            {
+                var next = headings.FindIndex(i + 1, other => other.Level <= level);
+                sections.Add((rank, end..(next < 0 ? content.Length : headings[next].Start)));
+            }
+        }
+
         return sections;
     }
 
-    private static void Flush(List<Section> open, StringBuilder paragraph)
-    {
-        if (paragraph.Length > 0)
-        {
-            var text = PlainText.Normalise(paragraph.ToString());
-            open.ForEach(section => section.Add(text));
-            paragraph.Clear();
-        }
-    }
+    private int? RankOf(ReadOnlySpan<char> heading) =>
+        _prose.Paragraphs(heading) is { } text && _ranks.TryGetValue(Bare(string.Join(' ', text)), out var rank) ? rank : null;
 
-    private string TextOf(HtmlNode heading)
-    {
-        var text = new StringBuilder();
-        var walk = new NodeWalk(heading);
-        while (walk.Next())
-        {
-            if (walk.Node is HtmlTextNode { Text: var part })
-            {
-                text.Append(part);
-            }
-            else if (!walk.IsLeaving && walk.Node.NodeType == HtmlNodeType.Element && _unwanted.IsNotProse(walk.Node))
-            {
-                walk.Skip();
-            }
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>Headings are told apart without spaces and colons around them.</summary>
-    private static string HeadingText(string text) => PlainText.Normalise(text).Trim(' ', ':');
-
-    private static int? LevelOf(HtmlNode element) =>
-        element.Name is ['h', >= '1' and <= '6'] ? element.Name[1] - '0' : null;
-
-    private static bool IsBlock(string name) => name is "p" or "div" or "li" or "ul" or "ol" or "dl" or "dd" or "dt" or "blockquote"
-        or "section" or "article" or "center" or "hr" or "pre" or "table" or "tr" or "td" or "th" or "details" or "summary";
-
-    /// <summary>One section with a wanted heading.</summary>
-    /// <param name="Rank">Of its name among the wanted ones; 0 is the most wanted.</param>
-    /// <param name="Level">Of its heading; 2 is <c>h2</c>.</param>
-    private sealed record Section(int Rank, int Level)
-    {
-        private readonly StringBuilder _text = new();
-
-        public string Text => _text.ToString();
-
-        public void Add(string paragraph)
-        {
-            if (paragraph.Length > 0)
-            {
-                _ = _text.Length > 0 ? _text.Append("\n\n") : _text;
-                _text.Append(paragraph);
-            }
-        }
-    }
+    /// <summary>Headings are told apart without the spaces and colons around them.</summary>
+    private static string Bare(string heading) => heading.Trim(' ', ':');
 }

@@ -6,73 +6,72 @@ namespace StoryForge.Scraper;
 /// <summary>Knows the parts of a wiki page that are not its prose, by their tags and classes.</summary>
 internal sealed class Unwanted(Source source)
 {
-    private static readonly FrozenSet<string> Machinery = Names("script", "style", "template", "noscript", "head", "svg", "iframe", "button", "nav", "aside", "input", "select", "textarea");
+    /// <summary>Nothing that a reader reads.</summary>
+    private static readonly FrozenSet<string> Machinery = Names("script", "style", "template", "noscript", "head", "svg", "iframe", "button", "nav", "input", "select", "textarea");
 
-    /// <summary>Pictures, tables and formulas, with their captions.</summary>
+    /// <summary>Pictures, tables, boxes and formulas, with their captions.</summary>
     private static readonly FrozenSet<string> NotProse = Names("table", "figure", "figcaption", "img", "video", "audio", "math", "caption", "map", "object", "canvas");
 
     private static readonly FrozenSet<string> Furniture = Names(
-        "reference", "references", "mw-ref", "mw-cite-backlink", "editsection", "mw-jump-link", "mw-empty-elt", "mw-indicators", "noprint", "metadata", "hatnote", "rellink",
-        "dablink", "homonymie", "navigation-only", "vertical-navbox", "succession-box", "catlinks", "printfooter", "ambox", "tmbox", "mbox-small",
-        "messagebox", "notice", "notification", "sistersitebox", "sisterproject", "stub", "error", "mw-headline-number", "mw-collapsible-toggle",
-        "inline-template", "template-fact", "page-header", "page-footer", "license-description", "global-navigation", "mw-warning");
+        "reference", "mw-ref", "editsection", "mw-jump-link", "mw-empty-elt", "mw-indicators", "noprint", "metadata", "hatnote", "rellink",
+        "dablink", "homonymie", "navigation-only", "succession-box", "ambox", "tmbox", "mbox-small", "messagebox", "notice", "notification",
+        "sistersitebox", "sisterproject", "stub", "error", "mw-headline-number", "mw-collapsible-toggle", "inline-template", "template-fact", "page-header",
+        "page-footer", "license-description", "global-navigation", "mw-warning");
 
-    private static readonly string[] FurnitureBeginnings = ["infobox", "portable-infobox", "navbox", "mw-editsection", "toc", "reflist", "refbegin", "mw-references", "mw-toc"];
+    private static readonly string[] FurnitureBeginnings = ["infobox", "portable-infobox", "mw-editsection"];
 
-    private static readonly FrozenSet<string> PictureNames = Names("image", "floatnone", "floatleft", "floatright", "caption", "magnify", "wikitable");
+    /// <summary>Links to other pages of the wiki, and to sources.</summary>
+    private static readonly FrozenSet<string> Navigation = Names("references", "vertical-navbox", "catlinks", "printfooter", "mw-cite-backlink");
+
+    private static readonly string[] NavigationBeginnings = ["navbox", "toc", "reflist", "refbegin", "mw-references", "mw-toc"];
+
+    private static readonly FrozenSet<string> Pictures = Names("image", "floatnone", "floatleft", "floatright", "caption", "magnify", "wikitable");
 
     private static readonly string[] PictureBeginnings = ["thumb", "gallery", "mw-gallery", "wikia-gallery", "video-thumbnail", "slideshow"];
 
     private readonly FrozenSet<string> _dropped = Names([.. source.DropClasses]);
     private readonly FrozenSet<string> _kept = Names([.. source.KeepClasses]);
 
+    /// <summary>Tables of contents, lists of sources, and what leads to the rest of the wiki.</summary>
+    public bool IsNavigation(Tag tag) =>
+        IsOneOf(tag.Name, Machinery) || tag.Id is "toc" or "catlinks" || (!IsKept(tag) && HasClass(tag, Navigation, NavigationBeginnings));
+
     /// <summary>Navigation, boxes, notes and what a reader does not see: nothing in it counts, not even its links.</summary>
-    public bool IsFurniture(HtmlNode element) =>
-        Machinery.Contains(element.Name) || (element.HasAttributes && (IsHidden(element) || Judge(element, Furniture, FurnitureBeginnings)))
-        || (element.Name == "sup" && IsBracketed(element));
+    public bool IsFurniture(Tag tag) =>
+        IsNavigation(tag) || (!IsKept(tag) && (tag.Name.Equals("aside", StringComparison.OrdinalIgnoreCase) || tag.IsHidden || HasClass(tag, Furniture, FurnitureBeginnings) || HasClass(tag, _dropped, [])));
 
     /// <summary>Furniture, or else pictures, tables and spoiler boxes: no part of a plot's prose.</summary>
-    public bool IsNotProse(HtmlNode element) =>
-        IsFurniture(element) || (NotProse.Contains(element.Name) && !(element.HasAttributes && HasKeptClass(element)))
-        || (element.HasAttributes && (Judge(element, PictureNames, PictureBeginnings) || IsSpoilerBox(element)));
+    public bool IsNotProse(Tag tag) =>
+        IsFurniture(tag)
+        || (!IsKept(tag)
+            && (IsOneOf(tag.Name, NotProse) || HasClass(tag, Pictures, PictureBeginnings) || tag.Class.Contains("spoiler", StringComparison.OrdinalIgnoreCase)));
+
+    public bool IsFurniture(HtmlNode element) => IsFurniture(Tag.Of(element)) || IsFootnote(element);
+
+    public bool IsNotProse(HtmlNode element) => IsNotProse(Tag.Of(element)) || IsFootnote(element);
 
     private static FrozenSet<string> Names(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsHidden(HtmlNode element) =>
-        element.Attributes.Contains("hidden")
-        || (element.GetAttributeValue("style", null) is { } style
-            && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase));
+    /// <summary>A mark without a class, such as [2].</summary>
+    private static bool IsFootnote(HtmlNode element) =>
+        element.Name == "sup" && element.InnerText.AsSpan().Trim() is "" or ['[', .., ']'] or ['&', '#', '9', '1', ';', ..];
 
-    /// <summary>A footnote mark without a class, such as [2].</summary>
-    private static bool IsBracketed(HtmlNode element) => element.InnerText.AsSpan().Trim() is ['[', .., ']'] or "" || element.InnerText.StartsWith("&#91;", StringComparison.Ordinal);
+    private static bool IsOneOf(ReadOnlySpan<char> name, FrozenSet<string> names) => names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
 
-    private bool IsSpoilerBox(HtmlNode element) =>
-        element.GetAttributeValue("class", null) is { } classes && classes.Contains("spoiler", StringComparison.OrdinalIgnoreCase) && !HasKeptClass(element);
+    private bool IsKept(Tag tag) => _kept.Count > 0 && HasClass(tag, _kept, []);
 
-    private bool HasKeptClass(HtmlNode element) => _kept.Count > 0 && element.GetClasses().Any(_kept.Contains);
-
-    private bool Judge(HtmlNode element, FrozenSet<string> names, string[] beginnings)
+    private static bool HasClass(Tag tag, FrozenSet<string> names, string[] beginnings)
     {
-        if (element.GetAttributeValue("class", null) is not { Length: > 0 } classes)
+        foreach (var range in tag.Class.Split(' '))
         {
-            return element.GetAttributeValue("id", null) is "toc" or "catlinks" or "siteSub" or "contentSub" or "jump-to-nav";
-        }
-
-        var found = false;
-        foreach (var range in classes.AsSpan().Split(' '))
-        {
-            var name = classes.AsSpan(range);
-            if (_kept.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
+            var name = tag.Class[range];
+            if (IsOneOf(name, names) || BeginsWithAny(name, beginnings))
             {
-                return false;
+                return true;
             }
-
-            found |= names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)
-                || _dropped.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)
-                || BeginsWithAny(name, beginnings);
         }
 
-        return found;
+        return false;
     }
 
     private static bool BeginsWithAny(ReadOnlySpan<char> name, string[] beginnings)

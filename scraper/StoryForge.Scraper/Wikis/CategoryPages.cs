@@ -23,12 +23,12 @@ internal sealed class CategoryPages(Fetcher fetcher, WikiAddress address, Namesp
                 return ((FetchResult.NotFetched)result).Detail;
             }
 
-            if (HtmlPage.Parse(PageEncoding.Read(answer.Body, answer.ContentType, out _)) is not { } page)
+            if (HtmlPage.Parse(new HtmlPage(PageEncoding.Read(answer.Body, answer.ContentType, out _)).Content) is not { } page)
             {
                 return "its tags are nested without end";
             }
 
-            var (titles, further) = Read(page.Content, answer.Url);
+            var (titles, further) = Read(page, answer.Url);
             further.Where(seen.Add).ToList().ForEach(queue.Enqueue);
             if (!paging.GoesOn(titles, queue.TryPeek(out var next) ? next : null))
             {

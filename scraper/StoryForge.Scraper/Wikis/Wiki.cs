@@ -47,7 +47,7 @@ internal sealed class Wiki(WikiAddress address, Fetcher fetcher)
                     return new PageResult.NotFound(DropReason.Missing, detail);
                 case ApiResult.Told told when ParsedArticle.From(told.Json) is { } article:
                     var page = new PageSource(article.Title, article.RevisionId, article.Html, told.RetrievedAt, told.Oddity);
-                    return page.Parse(address);
+                    return page.Read(address);
             }
         }
 
@@ -104,7 +104,7 @@ internal sealed class Wiki(WikiAddress address, Fetcher fetcher)
         }
 
         var html = PageEncoding.Read(answer.Body, answer.ContentType, out var oddity);
-        return new PageSource(address.TitleOf(answer.Url.AbsoluteUri, answer.Url) ?? title, null, html, answer.RetrievedAt, oddity).Parse(address);
+        return new PageSource(address.TitleOf(answer.Url.AbsoluteUri, answer.Url) ?? title, null, html, answer.RetrievedAt, oddity).Read(address);
     }
 
     private ApiResult Counted(ApiResult result)

@@ -13,7 +13,8 @@ internal static class BenchVerb
 {
     private static readonly IBenchmark[] Benchmarks =
     [
-        new TinyOperation(), new MemoryBandwidth(), new BpeSpeed(), new GptGeneration(), new GptTraining(), new GptLoss(), new CharacterLstm(), new ServedModel(),
+        new TinyOperation(), new MemoryBandwidth(), new BpeSpeed(), new ScrapeParse(), new GptGeneration(), new GptTraining(), new GptLoss(),
+        new CharacterLstm(), new ServedModel(),
     ];
 
     public static Command Create()

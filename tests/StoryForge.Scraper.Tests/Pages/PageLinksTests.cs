@@ -36,6 +36,11 @@ public sealed class PageLinksTests
     public void What_leads_to_no_article_is_passed_by(string html) => Assert.Empty(Articles(html));
 
     [Fact]
+    public void A_list_of_nested_tags_can_not_be_read() =>
+        Assert.Null(new PageLinks(SourceExamples.Batman, new WikiAddress(SourceExamples.Batman), new Namespaces())
+            .In(new HtmlPage(string.Concat(Enumerable.Repeat("<ul><li>", 50_000))), Page));
+
+    [Fact]
     public void The_wikis_own_namespaces_count()
     {
         var namespaces = new Namespaces();
@@ -46,30 +51,6 @@ public sealed class PageLinksTests
         Assert.True(namespaces.IsArticle("Fledermaus: Der Film"));
     }
 
-    [Fact]
-    public void The_other_part_is_found_in_the_box_and_at_the_end_of_the_plot() =>
-        Assert.Equal(["Time Runs Out"], OtherParts(GoldenPages.Html("fandom-episode")));
-
-    [Theory]
-    [InlineData("<p>Concluded in <a href='/wiki/Smack'>Smack</a>.</p>")]
-    [InlineData("<div class='hatnote'>This is the second part of <a href='/wiki/Smack'>a story</a>.</div>")]
-    [InlineData("<table class='infobox'><tr><th>Part I</th><td><a href='/wiki/Smack'>Smack</a></td></tr></table>")]
-    [InlineData("<dl><dd><i>to be CONTINUED&nbsp;IN <a href='/wiki/Smack'>Smack</a></i></dd></dl>")]
-    public void A_note_that_names_a_part_leads_to_it(string html) => Assert.Equal(["Smack"], OtherParts(html));
-
-    [Theory]
-    [InlineData("<p>The Joker plays a part in <a href='/wiki/Smack'>Smack</a>.</p>")]
-    [InlineData("<p>Part IV is <a href='/wiki/Smack'>Smack</a>.</p>")]
-    [InlineData("<p>Part two.</p><p><a href='/wiki/Smack'>Smack</a></p>")]
-    public void Other_notes_lead_nowhere(string html) => Assert.Empty(OtherParts(html));
-
-    [Fact]
-    public void A_long_paragraph_is_no_note() =>
-        Assert.Empty(OtherParts($"<p>In part two, {string.Concat(Enumerable.Repeat("much happens, ", 30))} as <a href='/wiki/Smack'>Smack</a> says.</p>"));
-
-    private static IReadOnlyList<string> Articles(string html) => Links().Articles(HtmlPage.Parse(html)!.Content, Page);
-
-    private static IReadOnlyList<string> OtherParts(string html) => Links().OtherParts(HtmlPage.Parse(html)!.Content, Page);
-
-    private static PageLinks Links() => new(SourceExamples.Batman, new WikiAddress(SourceExamples.Batman), new Namespaces());
+    private static IReadOnlyList<string> Articles(string html) =>
+        new PageLinks(SourceExamples.Batman, new WikiAddress(SourceExamples.Batman), new Namespaces()).In(new HtmlPage(html), Page)!;
 }

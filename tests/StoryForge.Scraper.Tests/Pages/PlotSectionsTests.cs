@@ -14,11 +14,19 @@ public sealed class PlotSectionsTests
 
     [Fact]
     public void A_page_without_a_wanted_heading_has_no_plot_section() =>
-        Assert.Null(PlotOf("<h2>Cast</h2><p>Adam.</p><p>The plot is thin.</p>"));
+        Assert.Equal(DropReason.NoPlotSection, Read("<h2>Cast</h2><p>Adam.</p><p>The plot is thin.</p>").Dropped);
 
     [Fact]
     public void A_section_without_prose_is_an_empty_plot() =>
-        Assert.Equal("", PlotOf("<h2>Plot</h2><table class='navbox'><tr><td>x</td></tr></table><p> <br/> </p><h2>Cast</h2><p>Adam.</p>"));
+        Assert.Equal(DropReason.EmptyPlot, Read("<h2>Plot</h2><table class='navbox'><tr><td>x</td></tr></table><p> <br/> </p><h2>Cast</h2><p>Adam.</p>").Dropped);
+
+    [Theory]
+    [InlineData("<div>")]
+    [InlineData("<b>")]
+    [InlineData("<table><tr><td><ul><li>")]
+    [InlineData("<a href=x><i>")]
+    public void Tags_nested_without_end_can_not_be_read(string tags) =>
+        Assert.Equal(DropReason.Unreadable, Read($"<h2>Plot</h2><p>Text</p>{string.Concat(Enumerable.Repeat(tags, 20_000))}").Dropped);
 
     [Fact]
     public void An_empty_section_gives_way_to_the_next_name() =>
@@ -73,6 +81,7 @@ public sealed class PlotSectionsTests
     public void Headings_of_other_languages_work() =>
         Assert.Equal("Ein Verbrechen.", PlotOf("<h2>Überblick</h2><p>Nein.</p><h2>HANDLUNG</h2><p>Ein Verbrechen.</p>", SourceExamples.Batman with { Sections = ["Handlung"] }));
 
-    private static string? PlotOf(string html, Source? source = null) =>
-        new PlotSections(source ?? SourceExamples.Batman).Read(HtmlPage.Parse(html)!.Content);
+    private static string PlotOf(string html, Source? source = null) => Read(html, source).Text;
+
+    private static PlotResult Read(string html, Source? source = null) => new PlotSections(source ?? SourceExamples.Batman).Read(new HtmlPage(html));
 }

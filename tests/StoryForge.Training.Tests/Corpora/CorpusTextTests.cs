@@ -33,6 +33,18 @@ public class CorpusTextTests
     }
 
     [Fact]
+    public void The_licence_beside_a_scraped_corpus_is_no_part_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("corpus.txt", "Batman ran.");
+        folder.Write("LICENSE.txt", "CC BY-SA 3.0");
+
+        var text = CorpusText.Read(new CorpusSource(folder.Path), 0);
+
+        Assert.Equal(["Batman ran."], text.Documents.Select(document => document.Text));
+    }
+
+    [Fact]
     public void A_missing_file_and_an_empty_folder_are_refused()
     {
         using var folder = new TemporaryFolder();
