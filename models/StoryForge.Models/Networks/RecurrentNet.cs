@@ -1,3 +1,4 @@
+using StoryForge.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -47,7 +48,7 @@ public sealed class RecurrentNet : LanguageNetwork
         using DisposeScope scope = NewDisposeScope();
         (Tensor logits, _) = Run(ids, state: null);
         Tensor flat = _config.Window is null ? targets.t().reshape(-1) : targets.reshape(-1);
-        return F.cross_entropy(logits.view(-1, _config.VocabularySize), flat, ignore_index: IgnoredTarget).MoveToOuterDisposeScope();
+        return FusedKernels.CrossEntropyConsuming(logits.view(-1, _config.VocabularySize), flat).MoveToOuterDisposeScope();
     }
 
     internal override DecodingState NewState() => _config.Window is { } window ? new TokenWindow(window) : new RecurrentStates();
@@ -112,24 +113,16 @@ public sealed class RecurrentNet : LanguageNetwork
     /// <returns>Logits <c>[T, B, V]</c>, or <c>[B, V]</c> of the last position alone; and the layers' states after it.</returns>
     private (Tensor Logits, LayerState[] State) Run(Tensor ids, LayerState[]? state, bool lastOnly = false)
     {
-        Tensor tokens = ids.t(); // [T, B]
-        Tensor x = embedding is null
-            ? F.one_hot(tokens, _config.VocabularySize).to(ScalarType.Float32)
-            : embedding.forward(tokens); // [T, B, I]
         var after = new LayerState[layers.Count];
-        for (int i = 0; i < after.Length; i++)
+        (Tensor x, after[0]) = layers[0].RunTokens(ids.t(), embedding?.weight, state?[0]); // [T, B, units]
+        for (int i = 1; i < after.Length; i++)
         {
-            if (i > 0)
-            {
-                x = F.dropout(x, _config.Dropout, training);
-            }
-
-            (x, after[i]) = layers[i].Run(x, state?[i]); // [T, B, units]
+            (x, after[i]) = layers[i].Run(F.dropout(x, _config.Dropout, training), state?[i]);
         }
 
         if (lastOnly || _config.Window is not null)
         {
-            x = x.select(0, -1); // [B, units]
+            x = after[^1].Hidden.squeeze(0); // [B, units]
         }
 
         if (dense is not null)
@@ -187,16 +180,34 @@ public sealed class RecurrentNet : LanguageNetwork
         {
             if (lstm is not null)
             {
-                (Tensor, Tensor)? before = state is null ? null : (state.Hidden, state.Cell!);
-                (Tensor output, Tensor hidden, Tensor cell) = lstm.forward(x, before);
+                (Tensor output, Tensor hidden, Tensor cell) = FusedKernels.Lstm(lstm, x, Pair(state));
                 return (output, new LayerState(hidden, cell));
             }
             else
             {
-                (Tensor output, Tensor hidden) = gru!.forward(x, state?.Hidden!);
+                (Tensor output, Tensor hidden) = FusedKernels.Gru(gru!, x, state?.Hidden);
                 return (output, new LayerState(hidden, Cell: null));
             }
         }
+
+        /// <param name="tokens"><c>[T, B]</c>, int64</param>
+        /// <param name="vectors">What each token enters as, <c>[V, inputs]</c>; null is one-hot.</param>
+        /// <returns><c>[T, B, units]</c> and the state after the last position.</returns>
+        public (Tensor Output, LayerState State) RunTokens(Tensor tokens, Tensor? vectors, LayerState? state)
+        {
+            if (lstm is not null)
+            {
+                (Tensor output, Tensor hidden, Tensor cell) = FusedKernels.LstmOfTokens(lstm, tokens, vectors, Pair(state));
+                return (output, new LayerState(hidden, cell));
+            }
+            else
+            {
+                (Tensor output, Tensor hidden) = FusedKernels.GruOfTokens(gru!, tokens, vectors, state?.Hidden);
+                return (output, new LayerState(hidden, Cell: null));
+            }
+        }
+
+        private static (Tensor Hidden, Tensor Cell)? Pair(LayerState? state) => state is null ? null : (state.Hidden, state.Cell!);
 
         public LayerState ZeroState() => new(zeros(1, 1, _units), lstm is null ? null : zeros(1, 1, _units));
 

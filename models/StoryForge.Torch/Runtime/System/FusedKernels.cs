@@ -5,10 +5,10 @@ namespace StoryForge.Torch;
 
 /// <summary>
 /// Formulas that much time is spent in, each as one pass on the CPU: those of training with gradients
-/// (native/layers.cpp, native/kernels.cpp), those of writing token by token without (native/decoding.cpp).
+/// (native/layers.cpp, native/recurrent.cpp, native/kernels.cpp), those of writing token by token without (native/decoding.cpp).
 /// Where TorchSharp's packages are used, another file gives the same formulas in TorchSharp's own operators.
 /// </summary>
-public static class FusedKernels
+public static partial class FusedKernels
 {
     private static readonly Operator Gelu = new("storyforge::gelu_tanh");
     private static readonly Operator AttentionPart = new("storyforge::attention_layer");

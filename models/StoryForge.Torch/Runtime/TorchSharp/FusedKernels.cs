@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace StoryForge.Torch;
 
 /// <summary>The formulas of the fused CPU kernels in TorchSharp's own operators (-p:Torch=cpu or cuda).</summary>
-public static class FusedKernels
+public static partial class FusedKernels
 {
     /// <summary>GELU in its tanh form, GPT-2's activation. Any shape.</summary>
     public static Tensor GeluTanh(Tensor x) => functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh);
