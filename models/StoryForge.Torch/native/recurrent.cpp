@@ -324,7 +324,6 @@ void run(const Sequence& s, int64_t panels, bool by_panels, Step step) {
 
 // A thread that reads all weights in a step needs enough rows to hide that, unless they stay in its own cache.
 bool splits_panels(const Tensor& weight, int64_t batch) {
-    if (const char* forced = getenv("SPLIT")) return forced[0] == '1';
     constexpr int64_t kEnoughRows = 12, kCachedNumbers = 1 << 18;
     return batch < at::get_num_threads() || (batch < kEnoughRows * at::get_num_threads() && weight.numel() > kCachedNumbers);
 }

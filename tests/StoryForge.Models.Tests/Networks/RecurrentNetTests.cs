@@ -112,6 +112,40 @@ public class RecurrentNetTests
         Assert.InRange(last, 0, 0.1);
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void It_trains_as_libtorchs_own_layers_do(RecurrentConfig config)
+    {
+        using LanguageNetwork network = Tiny.Network(config);
+        using LanguageNetwork copy = Tiny.Network(config);
+        network.train();
+        Tensor ids = cat([Tiny.Ids(Tiny.Tokens(8)), Tiny.Ids(Tiny.Tokens(8, seed: 2)), Tiny.Ids(Tiny.Tokens(8, seed: 5))]);
+        Tensor targets = config.Window is null
+            ? cat([Tiny.Ids(Tiny.Tokens(8, seed: 3)), Tiny.Ids(Tiny.Tokens(8, seed: 4)), Tiny.Ids(Tiny.Tokens(8, seed: 6))])
+            : tensor(new long[] { 3, 30, 8 });
+        var plain = new PlainRecurrence(copy, config);
+
+        double[] losses = Losses(network, () => network.loss(ids, targets));
+        double[] expected = Losses(copy, () => plain.Loss(ids, targets));
+
+        Assert.True(losses[^1] < losses[0] / 2);
+        Assert.All(losses.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 2e-3));
+
+        static double[] Losses(LanguageNetwork network, Func<Tensor> loss)
+        {
+            var optimizer = optim.RMSProp(network.parameters(), lr: 0.003);
+            return [.. Enumerable.Range(0, 40).Select(_ =>
+            {
+                using DisposeScope scope = NewDisposeScope();
+                optimizer.zero_grad();
+                Tensor value = loss();
+                value.backward();
+                optimizer.step();
+                return value.ToDouble();
+            })];
+        }
+    }
+
     [Fact]
     public void A_fresh_LSTM_remembers()
     {
