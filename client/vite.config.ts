@@ -21,5 +21,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 30_000,
+    // a process of its own for each file may take longer to start than vitest waits, where others use the machine too
+    pool: 'threads',
   },
 });
