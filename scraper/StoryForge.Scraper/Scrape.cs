@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 
 namespace StoryForge.Scraper;
@@ -42,11 +43,13 @@ public sealed class Scrape
     /// Reads the pages that a source names and writes the corpus into the folder. What was fetched is in the folder's
     /// page cache at once: a run that is stopped, killed or fails is gone on with by another one in the same folder.
     /// </summary>
+    /// <exception cref="ValidationException">An option outside its range.</exception>
     /// <exception cref="ScrapeException">The wiki can't be read at all, or no longer.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; no corpus is written then.</exception>
     public static async Task<ScrapeReport> RunAsync(
         Source source, ScrapeOptions options, CorpusFolder folder, TimeProvider clock, IScrapeListener listener, CancellationToken cancellation)
     {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         using var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -114,12 +117,17 @@ public sealed class Scrape
         {
             var (listing, problem) = await _wiki.CategoryAsync(category, _options.MostPages, cancellation);
             _frontier.Add(listing?.Titles ?? []);
-            problems.AddRange(new[] { problem is null ? null : $"The category \"{category}\" could not be read: {problem}.", listing?.Warning }.OfType<string>());
+            if ((problem is null ? listing?.Warning : $"The category \"{category}\" could not be read: {problem}.") is { } warning)
+            {
+                problems.Add(warning);
+            }
         }
 
         if (_frontier.Waiting == 0)
         {
-            throw new ScrapeException(problems is [var first, ..] ? first : "The lists and categories of the source name no pages. Check lists, categories, include and exclude.");
+            throw new ScrapeException(problems is [var first, ..]
+                ? first
+                : "The lists and categories of the source name no pages. Check lists, categories, include and exclude.");
         }
 
         problems.ForEach(Warn);
@@ -146,7 +154,8 @@ public sealed class Scrape
             failures = dropped?.Reason == DropReason.Unavailable ? failures + 1 : 0;
             if (failures == _options.Patience)
             {
-                throw new ScrapeException($"The wiki no longer answers: {dropped!.Detail}. Nothing is lost: run the same command with --resume later.");
+                throw new ScrapeException(
+                    $"The wiki no longer answers: {dropped!.Detail}. Nothing is lost: run the same command with --resume later.");
             }
         }
     }

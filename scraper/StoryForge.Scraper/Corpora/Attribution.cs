@@ -28,7 +28,10 @@ internal static class Attribution
         Pages:
         """);
 
-    public static void WritePage(TextWriter text, PlotRecord plot, Uri history) => text.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"- \"{plot.Title}\" {plot.Url}{(plot.RevisionId is { } id ? $", revision {id}" : "")}, retrieved {plot.RetrievedAt:yyyy-MM-dd}; authors: {history}"));
+    public static void WritePage(TextWriter text, PlotRecord plot, Uri history)
+    {
+        var revision = plot.RevisionId is { } id ? $", revision {id}" : "";
+        text.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"- \"{plot.Title}\" {plot.Url}{revision}, retrieved {plot.RetrievedAt:yyyy-MM-dd}; authors: {history}"));
+    }
 }

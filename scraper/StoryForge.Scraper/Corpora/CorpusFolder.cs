@@ -32,7 +32,8 @@ public sealed class CorpusFolder : IDisposable
         if (!resume && own.Any(name => Path.Exists(Path.Combine(path, name))))
         {
             throw new ScrapeException(
-                $"There is a scrape in {path} already. Add --resume to go on with it (no page is fetched twice), or delete it, or give another --out.");
+                $"There is a scrape in {path} already. Add --resume to go on with it (no page is fetched twice), "
+                + "or delete it, or give another --out.");
         }
 
         Directory.CreateDirectory(path);

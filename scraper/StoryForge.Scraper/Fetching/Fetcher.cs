@@ -55,7 +55,7 @@ internal sealed class Fetcher(HttpExchange exchange, PageCache cache, ScrapeOpti
 
             if (!IsSameHost(url, answer.Location!))
             {
-                return new FetchResult.NotFetched(FetchProblem.Redirected, $"it redirects to another host, {answer.Location!.Authority}");
+                return new FetchResult.NotFetched(FetchProblem.Redirected, $"it redirects to another host, {answer.Location!.GetLeftPart(UriPartial.Authority)}");
             }
 
             url = answer.Location!;
@@ -117,7 +117,8 @@ internal sealed class Fetcher(HttpExchange exchange, PageCache cache, ScrapeOpti
             if (pause > TimeSpan.FromSeconds(options.LongestPause))
             {
                 throw new ScrapeException(
-                    $"{url.Host} {trouble.Detail} and asks to come back in {pause.TotalMinutes:0} min. Nothing is lost: run the same command with --resume then.");
+                    $"{url.Host} {trouble.Detail} and asks to come back in {pause.TotalMinutes:0} min. "
+                    + "Nothing is lost: run the same command with --resume then.");
             }
 
             listener.OnPause(pause, $"{url.Host} {trouble.Detail}");

@@ -27,7 +27,8 @@ internal sealed class HttpExchange(HttpClient http, ScrapeOptions options, TimeP
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
-            return (null, new PassingTrouble(error.GetBaseException() is SocketException socket ? $"can't be reached ({socket.Message})" : $"broke off its answer ({error.Message})"));
+            return (null, new PassingTrouble(
+                error.GetBaseException() is SocketException socket ? $"can't be reached ({socket.Message})" : $"broke off its answer ({error.Message})"));
         }
     }
 

@@ -39,8 +39,10 @@ internal sealed class PageCache
             var bytes = content.ToArray();
             var end = Array.IndexOf(bytes, (byte)'\n');
             var head = end < 0 ? null : JsonSerializer.Deserialize<Head>(bytes.AsSpan(0, end));
-            return head?.Url != url || head.Length != bytes.Length - end - 1 ? null
-                : new Answer(url, (HttpStatusCode)head.Status, head.Location, head.ContentType, head.IsTooLarge, head.RetrievedAt, bytes[(end + 1)..]);
+            var body = bytes[(end + 1)..];
+            return head?.Url == url && head.Length == body.Length
+                ? new Answer(url, (HttpStatusCode)head.Status, head.Location, head.ContentType, head.IsTooLarge, head.RetrievedAt, body)
+                : null;
         }
         catch (Exception error) when (error is InvalidDataException or JsonException)
         {
@@ -54,7 +56,8 @@ internal sealed class PageCache
         var part = path + ".part";
         using (var file = new GZipStream(File.Create(part), CompressionLevel.Fastest))
         {
-            var head = new Head(answer.Url, (int)answer.Status, answer.Location, answer.ContentType, answer.IsTooLarge, answer.RetrievedAt, answer.Body.Length);
+            var head = new Head(
+                answer.Url, (int)answer.Status, answer.Location, answer.ContentType, answer.IsTooLarge, answer.RetrievedAt, answer.Body.Length);
             JsonSerializer.Serialize(file, head);
             file.WriteByte((byte)'\n');
             file.Write(answer.Body);

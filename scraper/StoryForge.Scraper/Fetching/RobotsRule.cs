@@ -61,17 +61,21 @@ internal sealed class RobotsRule
         for (var i = 0; i < bytes.Length; i++)
         {
             var value = bytes[i];
-            var encoded = value == '%' && i + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[i + 1]) && char.IsAsciiHexDigit((char)bytes[i + 2]);
-            if (encoded)
+            var isEncoded = value == '%' && i + 2 < bytes.Length
+                && char.IsAsciiHexDigit((char)bytes[i + 1]) && char.IsAsciiHexDigit((char)bytes[i + 2]);
+            if (isEncoded)
             {
                 value = Convert.ToByte(Encoding.ASCII.GetString(bytes, i + 1, 2), 16);
                 i += 2;
             }
 
-            var plain = encoded ? char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~' : value is > 32 and < 127;
-            _ = plain ? normal.Append((char)value) : normal.Append('%').Append(value.ToString("X2", null));
+            var isPlain = isEncoded ? IsUnreserved((char)value) : value is > 32 and < 127;
+            _ = isPlain ? normal.Append((char)value) : normal.Append('%').Append(value.ToString("X2", null));
         }
 
         return normal.ToString();
     }
+
+    /// <summary>Means the same encoded or not (RFC 3986, 2.3).</summary>
+    private static bool IsUnreserved(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~';
 }

@@ -35,6 +35,6 @@ internal sealed class ElementEnds
         return null;
     }
 
-    private static bool IsVoid(ReadOnlySpan<char> name) => name is "img" or "br" or "hr" or "input" or "meta" or "link" or "wbr" or "source" or "track" or "col" or "area"
-        or "base" or "embed" or "param";
+    private static bool IsVoid(ReadOnlySpan<char> name) => name is "img" or "br" or "hr" or "input" or "meta" or "link" or "wbr" or "source"
+        or "track" or "col" or "area" or "base" or "embed" or "param";
 }

@@ -11,7 +11,8 @@ public sealed partial class HtmlPage(string html)
     private const int DeepestNesting = 400;
 
     /// <summary>Marks of the element that holds the article, from the surest to the least sure.</summary>
-    private static readonly string[] ContentMarks = ["id=\"mw-content-text\"", "id=mw-content-text", "mw-parser-output", "<article", "<main", "<body"];
+    private static readonly string[] ContentMarks =
+        ["id=\"mw-content-text\"", "id=mw-content-text", "mw-parser-output", "<article", "<main", "<body"];
 
     private readonly Range _content = ContentOf(html);
 
@@ -19,7 +20,8 @@ public sealed partial class HtmlPage(string html)
     internal ReadOnlySpan<char> Content => html.AsSpan(_content);
 
     /// <summary>The title in the page's script settings: after a redirection within the wiki another one than the URL's.</summary>
-    internal string? Title => PageName().Match(html) is { Success: true } name && Unquoted(name.Groups[1].Value) is { Length: > 0 } title ? title : null;
+    internal string? Title =>
+        PageName().Match(html) is { Success: true } name && Unquoted(name.Groups[1].Value) is { Length: > 0 } title ? title : null;
 
     /// <summary>Of the page's text, as its script settings tell it.</summary>
     internal long? RevisionId =>

@@ -60,7 +60,8 @@ internal sealed class OtherParts
     private static bool IsBorder(HtmlScanner tag) => tag.Name switch
     {
         "p" or "li" or "dd" or "tr" or "table" or "blockquote" or "section" or "aside" or "h1" or "h2" => true,
-        "div" or "figure" => !tag.IsClosing && (tag.Attributes.Contains("pi-item ", StringComparison.Ordinal) || tag.Attributes.Contains("hatnote", StringComparison.Ordinal)),
+        "div" => !tag.IsClosing && tag.Attribute("class") is var classes
+            && (classes.Contains("pi-item", StringComparison.Ordinal) || classes.Contains("hatnote", StringComparison.Ordinal)),
         _ => false,
     };
 
@@ -78,7 +79,7 @@ internal sealed class OtherParts
     /// <summary>As whole words: "part I" is not in "part II".</summary>
     private static bool HasPhrase(string note, string phrase)
     {
-        for (var at = note.IndexOf(phrase, StringComparison.OrdinalIgnoreCase); at >= 0; at = note.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase))
+        for (var from = 0; note.IndexOf(phrase, from, StringComparison.OrdinalIgnoreCase) is var at and >= 0; from = at + 1)
         {
             var end = at + phrase.Length;
             if ((at == 0 || !char.IsLetterOrDigit(note[at - 1])) && (end == note.Length || !char.IsLetterOrDigit(note[end])))

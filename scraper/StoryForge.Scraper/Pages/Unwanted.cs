@@ -7,16 +7,18 @@ namespace StoryForge.Scraper;
 internal sealed class Unwanted(Source source)
 {
     /// <summary>Nothing that a reader reads.</summary>
-    private static readonly FrozenSet<string> Machinery = Names("script", "style", "template", "noscript", "head", "svg", "iframe", "button", "nav", "input", "select", "textarea");
+    private static readonly FrozenSet<string> Machinery = Names(
+        "script", "style", "template", "noscript", "head", "svg", "iframe", "button", "nav", "input", "select", "textarea");
 
     /// <summary>Pictures, tables, boxes and formulas, with their captions.</summary>
-    private static readonly FrozenSet<string> NotProse = Names("table", "figure", "figcaption", "img", "video", "audio", "math", "caption", "map", "object", "canvas");
+    private static readonly FrozenSet<string> NotProse = Names(
+        "table", "figure", "figcaption", "img", "video", "audio", "math", "caption", "map", "object", "canvas");
 
     private static readonly FrozenSet<string> Furniture = Names(
         "reference", "mw-ref", "editsection", "mw-jump-link", "mw-empty-elt", "mw-indicators", "noprint", "metadata", "hatnote", "rellink",
         "dablink", "homonymie", "navigation-only", "succession-box", "ambox", "tmbox", "mbox-small", "messagebox", "notice", "notification",
-        "sistersitebox", "sisterproject", "stub", "error", "mw-headline-number", "mw-collapsible-toggle", "inline-template", "template-fact", "page-header",
-        "page-footer", "license-description", "global-navigation", "mw-warning");
+        "sistersitebox", "sisterproject", "stub", "error", "mw-headline-number", "mw-collapsible-toggle", "inline-template", "template-fact",
+        "page-header", "page-footer", "license-description", "global-navigation", "mw-warning");
 
     private static readonly string[] FurnitureBeginnings = ["infobox", "portable-infobox", "mw-editsection"];
 
@@ -37,14 +39,17 @@ internal sealed class Unwanted(Source source)
         IsOneOf(tag.Name, Machinery) || tag.Id is "toc" or "catlinks" || (!IsKept(tag) && HasClass(tag, Navigation, NavigationBeginnings));
 
     /// <summary>Navigation, boxes, notes and what a reader does not see: nothing in it counts, not even its links.</summary>
-    public bool IsFurniture(Tag tag) =>
-        IsNavigation(tag) || (!IsKept(tag) && (tag.Name.Equals("aside", StringComparison.OrdinalIgnoreCase) || tag.IsHidden || HasClass(tag, Furniture, FurnitureBeginnings) || HasClass(tag, _dropped, [])));
+    public bool IsFurniture(Tag tag) => IsNavigation(tag) || (!IsKept(tag) && (
+        tag.Name.Equals("aside", StringComparison.OrdinalIgnoreCase)
+        || tag.IsHidden
+        || HasClass(tag, Furniture, FurnitureBeginnings)
+        || HasClass(tag, _dropped, [])));
 
     /// <summary>Furniture, or else pictures, tables and spoiler boxes: no part of a plot's prose.</summary>
-    public bool IsNotProse(Tag tag) =>
-        IsFurniture(tag)
-        || (!IsKept(tag)
-            && (IsOneOf(tag.Name, NotProse) || HasClass(tag, Pictures, PictureBeginnings) || tag.Class.Contains("spoiler", StringComparison.OrdinalIgnoreCase)));
+    public bool IsNotProse(Tag tag) => IsFurniture(tag) || (!IsKept(tag) && (
+        IsOneOf(tag.Name, NotProse)
+        || HasClass(tag, Pictures, PictureBeginnings)
+        || tag.Class.Contains("spoiler", StringComparison.OrdinalIgnoreCase)));
 
     public bool IsFurniture(HtmlNode element) => IsFurniture(Tag.Of(element)) || IsFootnote(element);
 

@@ -16,7 +16,7 @@ internal sealed record CategoryBatch(IReadOnlyList<string> Titles, string? Conti
         }
 
         var titles = query.ListField("categorymembers")
-            .Where(member => member.Field("ns") is not { ValueKind: JsonValueKind.Number } space || (space.TryGetInt32(out var number) && number == 0))
+            .Where(member => member.IdField("ns") is null)
             .Select(member => member.TextField("title"))
             .OfType<string>();
         var continuation = string.Concat((json.Field("continue") ?? default).Fields()

@@ -36,7 +36,9 @@ internal sealed class WikiApi(Fetcher fetcher, WikiAddress address)
         }
 
         var text = PageEncoding.Read(answer.Body, answer.ContentType, out var oddity);
-        return Read(text) is { } json ? Judge(json, answer.RetrievedAt, oddity) : new ApiResult.Failed(DropReason.Unreadable, "the API answered no JSON");
+        return Read(text) is { } json
+            ? Judge(json, answer.RetrievedAt, oddity)
+            : new ApiResult.Failed(DropReason.Unreadable, "the API answered no JSON");
     }
 
     private static JsonElement? Read(string text)

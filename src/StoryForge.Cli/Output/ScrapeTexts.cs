@@ -10,26 +10,43 @@ internal static class ScrapeTexts
     public static string Listed(int pages) => string.Create(CultureInfo.InvariantCulture, $"{pages:#,0} pages to read");
 
     /// <returns>Null for a page that was kept: the bar and the counts tell of those.</returns>
-    public static string? Page(string title, DropReason? dropped) => dropped is { } reason ? $"left out: {title} ({Words(reason)})" : null;
+    public static string? Page(string title, DropReason? dropped) =>
+        dropped is { } reason ? $"left out: {title} ({Spaced(Kebab(reason))})" : null;
 
-    public static string Rate(int done, int pages, TimeSpan elapsed) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{done:#,0} of {pages:#,0} pages, {done / Math.Max(elapsed.TotalMinutes, 1e-3):0} a minute, {TrainingTexts.Left(elapsed / done * (pages - done))}");
+    public static string Rate(int done, int pages, TimeSpan elapsed)
+    {
+        var left = TrainingTexts.Left(elapsed / done * (pages - done));
+        var rate = done / Math.Max(elapsed.TotalMinutes, 1e-3);
+        return string.Create(CultureInfo.InvariantCulture, $"{done:#,0} of {pages:#,0} pages, {rate:0} a minute, {left}");
+    }
 
     public static string Pause(TimeSpan pause, string why) =>
         string.Create(CultureInfo.InvariantCulture, $"{why}; waiting {pause.TotalSeconds:0} s");
 
     public static string Result(ScrapeReport report, string folder)
     {
-        var dropped = report.PagesDropped == 0 ? "" : $" Left out: {string.Join(", ", report.DroppedBy.Select(reason => $"{reason.Value} {Spaced(reason.Key)}"))}.";
-        var shortPlots = report.ShortPlots.Count == 0 ? "" : $" {report.ShortPlots.Count} kept plots are shorter than 200 characters.";
-        var again = report.DroppedBy.ContainsKey(Kebab(DropReason.Unavailable)) ? " Run the same command with --resume to try the unavailable ones again." : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Kept {report.PagesKept:#,0} of {report.PagesSeen:#,0} pages, {report.Words:#,0} words.{dropped}{shortPlots}{again} The corpus is in {folder}, the details in its {CorpusFolder.ReportName}.");
-    }
+        List<string> sentences =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"Kept {report.PagesKept:#,0} of {report.PagesSeen:#,0} pages, {report.Words:#,0} words."),
+        ];
+        if (report.PagesDropped > 0)
+        {
+            sentences.Add($"Left out: {string.Join(", ", report.DroppedBy.Select(reason => $"{reason.Value} {Spaced(reason.Key)}"))}.");
+        }
 
-    private static string Words(DropReason reason) => Spaced(Kebab(reason));
+        if (report.DroppedBy.ContainsKey(Kebab(DropReason.Unavailable)))
+        {
+            sentences.Add("Run the same command with --resume to try the unavailable ones again.");
+        }
+
+        if (report.ShortPlots.Count > 0)
+        {
+            sentences.Add($"{report.ShortPlots.Count} of the kept plots are shorter than 200 characters.");
+        }
+
+        sentences.Add($"The corpus is in {folder}, the details in its {CorpusFolder.ReportName}.");
+        return string.Join(' ', sentences);
+    }
 
     private static string Kebab(DropReason reason) => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
 

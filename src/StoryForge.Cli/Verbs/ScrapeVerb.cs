@@ -10,11 +10,26 @@ namespace StoryForge.Cli.Verbs;
 internal static class ScrapeVerb
 {
     private static readonly Argument<string> Named = new("source") { Description = "A source's name (see scraper/sources), or a file of your own." };
-    private static readonly Option<string?> BaseUrl = new("--base-url") { Description = "A mirror of the wiki, in place of the source's address.", HelpName = "url" };
-    private static readonly Option<string?> Out = new("--out", "-o") { Description = "The folder for the corpus (corpora/SOURCE in the data folder).", HelpName = "folder" };
+    private static readonly Option<string?> BaseUrl = new("--base-url")
+    {
+        Description = "A mirror of the wiki, in place of the source's address.",
+        HelpName = "url",
+    };
+
+    private static readonly Option<string?> Out = new("--out", "-o")
+    {
+        Description = "The folder for the corpus (corpora/SOURCE in the data folder).",
+        HelpName = "folder",
+    };
+
     private static readonly Option<double?> Delay = Ranged.Real("--delay", "Seconds between an answer and the next request (1).", 0, 3600);
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the scrape in that folder; no page is fetched twice." };
-    private static readonly Option<string?> Contact = new("--contact") { Description = "Your address or page, for the wiki's owners: it becomes a part of the user agent.", HelpName = "text" };
+    private static readonly Option<string?> Contact = new("--contact")
+    {
+        Description = "Your address or page, for the wiki's owners: it becomes a part of the user agent.",
+        HelpName = "text",
+    };
+
     private static readonly Option<bool> Json = JsonOption.Create();
 
     public static Command Create()
@@ -39,9 +54,9 @@ internal static class ScrapeVerb
         {
             var report = await RunAsync(source, options, folder, parsed.GetValue(Json), cancellation);
             Tell(report, folder.FullPath, parsed.GetValue(Json));
-            return report.PagesKept > 0
-                ? ExitCode.Done
-                : throw new FailureException($"None of the {report.PagesSeen} pages gave a plot. Why is in {Path.Combine(folder.FullPath, CorpusFolder.ReportName)}; are the sections of the source right?");
+            return report.PagesKept > 0 ? ExitCode.Done : throw new FailureException(
+                $"None of the {report.PagesSeen} pages gave a plot. {Path.Combine(folder.FullPath, CorpusFolder.ReportName)} tells why; "
+                + "are the sections of the source right?");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -63,7 +78,18 @@ internal static class ScrapeVerb
     {
         if (json)
         {
-            JsonReport.Print(new { folder, report.PagesSeen, report.PagesKept, report.PagesDropped, report.DroppedBy, report.Words, report.Characters, report.Requests, report.FromCache });
+            JsonReport.Print(new
+            {
+                folder,
+                report.PagesSeen,
+                report.PagesKept,
+                report.PagesDropped,
+                report.DroppedBy,
+                report.Words,
+                report.Characters,
+                report.Requests,
+                report.FromCache,
+            });
         }
         else
         {
@@ -80,9 +106,10 @@ internal static class ScrapeVerb
             return file;
         }
 
-        string[] names = Directory.Exists(shelf) ? [.. Directory.EnumerateFiles(shelf, "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)] : [];
+        string[] names = [.. Directory.EnumerateFiles(shelf, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
         throw new UsageException(
-            $"There is no source \"{nameOrFile}\". Did you mean \"{NearestName.Of(nameOrFile, names)}\"? There are: {string.Join(", ", names)}. Or give a file of your own.");
+            $"There is no source \"{nameOrFile}\". Did you mean \"{NearestName.Of(nameOrFile, names)}\"? "
+            + $"There are: {string.Join(", ", names)}. Or give a file of your own.");
     }
 
     private static Uri? UrlOf(string? text) =>
