@@ -11,20 +11,18 @@ namespace StoryForge.Tests.Cli;
 /// </summary>
 internal sealed class LoopbackHub : IDisposable
 {
-    private readonly HttpListener _listener = new();
     private readonly Dictionary<string, byte[]> _files;
     private readonly string _repository;
-    private readonly Task _serving;
+    private readonly LoopbackServer _server;
 
     public LoopbackHub(string repository, Dictionary<string, byte[]> files)
     {
         _repository = repository;
         _files = files;
-        (_listener, Endpoint) = Listen();
-        _serving = ServeAsync();
+        _server = new LoopbackServer(Answer);
     }
 
-    public string Endpoint { get; }
+    public string Endpoint => _server.Url.AbsoluteUri.TrimEnd('/');
 
     /// <summary>The connection breaks after so many bytes of the weights, so many times.</summary>
     public (long After, int Times) Breaks { get; set; }
@@ -35,55 +33,7 @@ internal sealed class LoopbackHub : IDisposable
     /// <summary>Every request for the bytes of a file, with the first byte asked for.</summary>
     public List<(string File, long From)> Asked { get; } = [];
 
-    public void Dispose()
-    {
-        _listener.Close();
-        _serving.Wait(TimeSpan.FromSeconds(5));
-    }
-
-    private static (HttpListener Listener, string Endpoint) Listen()
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var endpoint = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}";
-            var listener = new HttpListener();
-            listener.Prefixes.Add(endpoint + "/");
-            try
-            {
-                listener.Start();
-                return (listener, endpoint);
-            }
-            catch (HttpListenerException) when (attempt < 20)
-            {
-                listener.Close();
-            }
-        }
-    }
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            try
-            {
-                Answer(context);
-            }
-            catch (HttpListenerException)
-            {
-                // the other side has gone
-            }
-        }
-    }
+    public void Dispose() => _server.Dispose();
 
     private void Answer(HttpListenerContext context)
     {

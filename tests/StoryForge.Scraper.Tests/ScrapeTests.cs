@@ -257,6 +257,17 @@ public sealed class ScrapeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_scrape_that_fetched_nothing_is_in_nobodys_way()
+    {
+        _run.Wiki.Instead = _ => LoopbackWiki.Reply.Busy(503);
+        await Assert.ThrowsAsync<ScrapeException>(() => _run.RunAsync("Episodes"));
+        _run.Wiki.Instead = _ => null;
+        _run.AddEpisodes("Episodes", "A1");
+
+        Assert.Equal(1, (await _run.RunAsync("Episodes")).PagesKept);
+    }
+
+    [Fact]
     public void Two_scrapes_at_once_do_not_share_a_folder()
     {
         using var first = CorpusFolder.Open(_run.Folder, resume: false);

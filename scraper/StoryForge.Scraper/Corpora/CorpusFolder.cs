@@ -28,8 +28,7 @@ public sealed class CorpusFolder : IDisposable
     public static CorpusFolder Open(string folder, bool resume)
     {
         var path = Path.GetFullPath(folder);
-        string[] own = [PagesName, CorpusName, PlotsName, ReportName, LicenceName];
-        if (!resume && own.Any(name => Path.Exists(Path.Combine(path, name))))
+        if (!resume && HasScrape(path))
         {
             throw new ScrapeException(
                 $"There is a scrape in {path} already. Add --resume to go on with it (no page is fetched twice), "
@@ -49,4 +48,13 @@ public sealed class CorpusFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>A wiki that could not be reached leaves an empty page cache: that is none.</summary>
+    private static bool HasScrape(string path)
+    {
+        string[] files = [CorpusName, PlotsName, ReportName, LicenceName];
+        var pages = Path.Combine(path, PagesName);
+        return files.Any(name => File.Exists(Path.Combine(path, name)))
+            || (Directory.Exists(pages) && Directory.EnumerateFileSystemEntries(pages).Any());
+    }
 }
