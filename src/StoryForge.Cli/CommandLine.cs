@@ -46,6 +46,7 @@ internal static class CommandLine
         ModelsVerb.Create(),
         PullVerb.Create(),
         ExportVerb.Create(),
+        ImportKerasVerb.Create(),
         ServeVerb.Create(),
         BenchVerb.Create(),
     };

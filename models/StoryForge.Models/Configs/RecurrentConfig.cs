@@ -16,6 +16,11 @@ public sealed record RecurrentConfig : NetworkConfig
     [JsonPropertyName("cell")]
     public CellKind Cell { get; init; } = CellKind.Lstm;
 
+    /// <summary>The function of an LSTM's gates.</summary>
+    [JsonPropertyName("gate")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public GateKind Gate { get; init; } = GateKind.Sigmoid;
+
     /// <summary>How a token enters the first layer.</summary>
     [JsonPropertyName("input")]
     public InputKind Input { get; init; } = InputKind.Embedding;
@@ -85,11 +90,11 @@ public sealed record RecurrentConfig : NetworkConfig
     /// <summary>Two configurations are equal when they describe the same network, keys we do not know aside.</summary>
     public bool Equals(RecurrentConfig? other) =>
         base.Equals(other)
-        && (Cell, Input, EmbeddingSize, DenseUnits, Dropout, Window)
-            == (other.Cell, other.Input, other.EmbeddingSize, other.DenseUnits, other.Dropout, other.Window)
+        && (Cell, Gate, Input, EmbeddingSize, DenseUnits, Dropout, Window)
+            == (other.Cell, other.Gate, other.Input, other.EmbeddingSize, other.DenseUnits, other.Dropout, other.Window)
         && Units.SequenceEqual(other.Units);
 
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Cell, Input, Units.Length, Window);
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Cell, Gate, Input, Units.Length, Window);
 
     protected override string? Problem() => this switch
     {
@@ -97,6 +102,7 @@ public sealed record RecurrentConfig : NetworkConfig
         { EmbeddingSize: < 1, Input: InputKind.Embedding } => $"embedding_size is {EmbeddingSize}, at least 1 is needed",
         { Units: { IsDefaultOrEmpty: true } } => "units is empty, it needs a number for each layer, such as [256]",
         _ when Units.Any(units => units < 1) => "units has a layer of less than 1 unit",
+        { Gate: GateKind.HardSigmoid, Cell: CellKind.Gru } => "the gate \"hard-sigmoid\" is there for an lstm only",
         { DenseUnits: < 1 } => $"dense_units is {DenseUnits}, at least 1 is needed",
         { Window: < 1 } => $"window is {Window}, at least 1 is needed",
         { Dropout: not (>= 0 and < 1) } => $"dropout is {Dropout}, it must be from 0 to below 1",
@@ -111,6 +117,15 @@ public enum CellKind
     Gru,
 }
 
+[JsonConverter(typeof(GateKindConverter))]
+public enum GateKind
+{
+    Sigmoid,
+
+    /// <summary>Keras's until its version 2.3: 0.2 x + 0.5, within 0 and 1.</summary>
+    HardSigmoid,
+}
+
 [JsonConverter(typeof(InputKindConverter))]
 public enum InputKind
 {
@@ -119,5 +134,7 @@ public enum InputKind
 }
 
 internal sealed class CellKindConverter() : JsonStringEnumConverter<CellKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
+
+internal sealed class GateKindConverter() : JsonStringEnumConverter<GateKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 
 internal sealed class InputKindConverter() : JsonStringEnumConverter<InputKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

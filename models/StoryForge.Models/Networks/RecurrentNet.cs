@@ -28,7 +28,7 @@ public sealed class RecurrentNet : LanguageNetwork
         embedding = config.Input == InputKind.Embedding ? nn.Embedding(config.VocabularySize, config.EmbeddingSize) : null;
         int[] inputs = [config.InputSize, .. config.Units];
         layers = new ModuleList<RecurrentLayer>(
-            [.. config.Units.Select((units, i) => new RecurrentLayer(config.Cell, inputs[i], units))]);
+            [.. config.Units.Select((units, i) => new RecurrentLayer(config.Cell, config.Gate, inputs[i], units))]);
         dense = config.DenseUnits is { } denseUnits ? nn.Linear(config.Units[^1], denseUnits) : null;
         head = nn.Linear(config.HeadInputSize, config.VocabularySize);
         RegisterComponents();
@@ -151,13 +151,15 @@ public sealed class RecurrentNet : LanguageNetwork
     /// <summary>One LSTM or GRU layer.</summary>
     private sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     {
+        private readonly GateKind _gate;
         private readonly int _units;
         private readonly LSTM? lstm;
         private readonly GRU? gru;
 
-        public RecurrentLayer(CellKind cell, int inputs, int units)
+        public RecurrentLayer(CellKind cell, GateKind gate, int inputs, int units)
             : base(nameof(RecurrentLayer))
         {
+            _gate = gate;
             _units = units;
             if (cell == CellKind.Lstm)
             {
@@ -180,7 +182,9 @@ public sealed class RecurrentNet : LanguageNetwork
         {
             if (lstm is not null)
             {
-                (Tensor output, Tensor hidden, Tensor cell) = FusedKernels.Lstm(lstm, x, Pair(state));
+                (Tensor output, Tensor hidden, Tensor cell) = _gate == GateKind.Sigmoid
+                    ? FusedKernels.Lstm(lstm, x, Pair(state))
+                    : HardSigmoidLstm.Run(lstm, x, Pair(state));
                 return (output, new LayerState(hidden, cell));
             }
             else
@@ -197,7 +201,9 @@ public sealed class RecurrentNet : LanguageNetwork
         {
             if (lstm is not null)
             {
-                (Tensor output, Tensor hidden, Tensor cell) = FusedKernels.LstmOfTokens(lstm, tokens, vectors, Pair(state));
+                (Tensor output, Tensor hidden, Tensor cell) = _gate == GateKind.Sigmoid
+                    ? FusedKernels.LstmOfTokens(lstm, tokens, vectors, Pair(state))
+                    : HardSigmoidLstm.RunTokens(lstm, tokens, vectors, Pair(state));
                 return (output, new LayerState(hidden, cell));
             }
             else

@@ -18,8 +18,15 @@ public class RecurrentNetTests
         Tiny.RecurrentConfig with { Window = 8 },
     ];
 
+    public static TheoryData<RecurrentConfig> AllShapes =>
+    [
+        .. Shapes,
+        Tiny.RecurrentConfig with { Gate = GateKind.HardSigmoid },
+        Tiny.RecurrentConfig with { Gate = GateKind.HardSigmoid, Input = InputKind.OneHot, Window = 8 },
+    ];
+
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(AllShapes))]
     public void The_configuration_counts_the_parameters(RecurrentConfig config)
     {
         using LanguageNetwork network = Tiny.Network(config);
@@ -28,7 +35,7 @@ public class RecurrentNetTests
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(AllShapes))]
     public void One_token_at_a_time_gives_the_logits_of_the_whole_sequence(RecurrentConfig config)
     {
         using LanguageNetwork network = Tiny.Network(config);
@@ -87,7 +94,7 @@ public class RecurrentNetTests
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(AllShapes))]
     public void It_learns_one_batch_by_heart(RecurrentConfig config)
     {
         using LanguageNetwork network = Tiny.Network(config);
@@ -144,6 +151,34 @@ public class RecurrentNetTests
                 return value.ToDouble();
             })];
         }
+    }
+
+    [Fact]
+    public void Hard_gates_are_straight_lines_within_0_and_1()
+    {
+        RecurrentConfig config = new() { VocabularySize = 2, Units = [1], EmbeddingSize = 1, Gate = GateKind.HardSigmoid };
+        using LanguageNetwork network = LanguageNetwork.Create(config);
+        using IDisposable noGrad = no_grad();
+        Dictionary<string, float[]> values = new()
+        {
+            ["embedding.weight"] = [0, 1],
+            // input gate 0.2 · 1 + 0.5, forget gate beyond 1, cell tanh 0.5, output gate below 0 after the first token
+            ["layers.0.lstm.weight_ih_l0"] = [0, 9, 0, -9],
+            ["layers.0.lstm.weight_hh_l0"] = [0, 0, 0, 0],
+            ["layers.0.lstm.bias_ih_l0"] = [1, 0, 0.5f, 5],
+            ["layers.0.lstm.bias_hh_l0"] = [0, 0, 0, 0],
+            ["head.weight"] = [1, 2],
+            ["head.bias"] = [0, 0],
+        };
+        foreach ((string name, Parameter parameter) in network.named_parameters())
+        {
+            parameter.copy_(tensor(values[name]).view(parameter.shape));
+        }
+
+        float[] logits = Tiny.Values(network.forward(Tiny.Ids(0, 1)));
+
+        double first = Math.Tanh(0.7 * Math.Tanh(0.5));
+        Assert.Equal([first, 2 * first, 0, 0], logits.Select(logit => (double)logit), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
     [Fact]
