@@ -40,6 +40,7 @@ internal static class CommandLine
         CorpusVerb.Create(),
         TrainVerb.Create(),
         EvaluateVerb.Create(),
+        CompareVerb.Create(),
         GenerateVerb.Create(),
         WriteVerb.Create(),
         SentencesVerb.Create(),

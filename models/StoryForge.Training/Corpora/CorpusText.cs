@@ -23,6 +23,28 @@ public sealed class CorpusText
     /// <summary>One for each of <see cref="Documents"/>.</summary>
     public IReadOnlyList<bool> HeldOut { get; }
 
+    /// <summary>Whole again, where <see cref="Documents"/> are blocks of a longer text.</summary>
+    public IReadOnlyList<string> WholeDocuments
+    {
+        get
+        {
+            List<string> whole = [];
+            foreach (CorpusDocument document in Documents)
+            {
+                if (document.Continues)
+                {
+                    whole[^1] += document.Text;
+                }
+                else
+                {
+                    whole.Add(document.Text);
+                }
+            }
+
+            return whole;
+        }
+    }
+
     public IEnumerable<string> TrainingTexts => Documents.Where((_, i) => !HeldOut[i]).Select(document => document.Text);
 
     /// <param name="share">Of the characters to hold out, where the source does not say so itself.</param>

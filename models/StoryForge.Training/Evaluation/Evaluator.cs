@@ -29,10 +29,15 @@ public static class Evaluator
     /// is the same to three digits at least (the shipped GPT-2 on 26,000 tokens: 4.9395, and 4.9394 in float32).
     /// </summary>
     /// <param name="progress">Told the tokens predicted so far, and all that there are.</param>
+    /// <param name="part">Given the share of each window, in the text's order: how much the figures vary over the text.</param>
     /// <exception cref="CheckpointException">The folder's files can't be used.</exception>
     /// <exception cref="CorpusException">Documents without a single token to predict.</exception>
     public static Evaluation Measure(
-        string folder, IReadOnlyList<string> documents, Action<long, long>? progress = null, CancellationToken cancellationToken = default)
+        string folder,
+        IReadOnlyList<string> documents,
+        Action<long, long>? progress = null,
+        Action<EvaluationPart>? part = null,
+        CancellationToken cancellationToken = default)
     {
         Device device = cuda.is_available() ? CUDA : CPU;
         (LanguageNetwork network, ITokenizer tokenizer) =
@@ -40,16 +45,17 @@ public static class Evaluator
         using (network)
         {
             network.to(device);
-            return Measure(network, tokenizer, documents, progress, cancellationToken);
+            return Measure(network, tokenizer, documents, progress, part, cancellationToken);
         }
     }
 
-    /// <inheritdoc cref="Measure(string, IReadOnlyList{string}, Action{long, long}?, CancellationToken)"/>
+    /// <inheritdoc cref="Measure(string, IReadOnlyList{string}, Action{long, long}?, Action{EvaluationPart}?, CancellationToken)"/>
     public static Evaluation Measure(
         LanguageNetwork network,
         ITokenizer tokenizer,
         IReadOnlyList<string> documents,
         Action<long, long>? progress = null,
+        Action<EvaluationPart>? part = null,
         CancellationToken cancellationToken = default)
     {
         long[] stream = Stream(tokenizer, documents);
@@ -76,8 +82,11 @@ public static class Evaluator
             {
                 Tensor idTensor = tensor(ids, [rows.Length, length], device: device);
                 Tensor targetTensor = tensor(targets, everyPosition ? [rows.Length, length] : [rows.Length], device: device);
-                nats += network.loss(idTensor, targetTensor).ToDouble() * counted;
+                double lost = network.loss(idTensor, targetTensor).ToDouble() * counted;
+                nats += lost;
                 predicted += counted;
+                part?.Invoke(new EvaluationPart(
+                    lost, targets.Where(target => target != LanguageNetwork.IgnoredTarget).Sum(target => CharactersOf(tokenizer, (int)target))));
             }
 
             progress?.Invoke(predicted, all);
@@ -85,8 +94,8 @@ public static class Evaluator
 
         return Summed(nats, predicted, stream, scored, tokenizer);
 
-        int RowsOf(int length) => everyPosition
-            ? (int)Math.Clamp(MostLogits / (length * (long)network.Config.VocabularySize), 1, MostRows)
+        int RowsOf(int length) => everyPosition && part is not null ? 1
+            : everyPosition ? (int)Math.Clamp(MostLogits / (length * (long)network.Config.VocabularySize), 1, MostRows)
             : MostWindows;
     }
 
@@ -124,23 +133,30 @@ public static class Evaluator
             throw new CorpusException("to evaluate on", "is shorter than the network's window", "Give a longer text.");
         }
 
-        // continuation bytes of UTF-8 begin with the bits 10; every other byte begins a character
         long characters = 0;
         long unknown = 0;
         for (int i = 0; i < stream.Length; i++)
         {
             if (scored[i])
             {
-                foreach (byte value in tokenizer.BytesOf((int)stream[i]))
-                {
-                    characters += (value & 0xC0) != 0x80 ? 1 : 0;
-                }
-
+                characters += CharactersOf(tokenizer, (int)stream[i]);
                 unknown += tokenizer.NeverGenerated.Contains((int)stream[i]) ? 1 : 0;
             }
         }
 
         double loss = nats / predicted;
         return new Evaluation(loss, Math.Exp(loss), nats / Math.Log(2) / characters, predicted, characters, unknown);
+    }
+
+    /// <summary>Continuation bytes of UTF-8 begin with the bits 10; every other byte begins a character.</summary>
+    private static int CharactersOf(ITokenizer tokenizer, int token)
+    {
+        int characters = 0;
+        foreach (byte value in tokenizer.BytesOf(token))
+        {
+            characters += (value & 0xC0) != 0x80 ? 1 : 0;
+        }
+
+        return characters;
     }
 }

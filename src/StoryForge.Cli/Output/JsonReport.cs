@@ -14,5 +14,7 @@ internal static class JsonReport
         NumberHandling = JsonNumberHandling.Strict,
     };
 
-    public static void Print<T>(T figures) => Console.Out.WriteLine(JsonSerializer.Serialize(figures, Json));
+    public static void Print<T>(T figures) => Console.Out.WriteLine(Of(figures));
+
+    public static string Of<T>(T figures) => JsonSerializer.Serialize(figures, Json);
 }

@@ -4,18 +4,18 @@ using Spectre.Console;
 namespace StoryForge.Cli.Output;
 
 /// <summary>
-/// Shows on standard error how many tokens of a piece of work are done: a bar in a terminal, else a line now and then.
+/// Shows on standard error how many tokens, or other units, of a piece of work are done: a bar in a terminal, else a line now and then.
 /// </summary>
 internal static class TokenProgress
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <param name="work">Reports tokens done and in all.</param>
-    public static T Show<T>(string name, TimeProvider clock, Func<Action<long, long>, T> work)
+    /// <param name="work">Reports units done and in all.</param>
+    public static T Show<T>(string name, TimeProvider clock, Func<Action<long, long>, T> work, string unit = "tokens")
     {
         if (!Terminal.IsInteractive)
         {
-            return work(Lines(name, Console.Error, clock));
+            return work(Lines(name, unit, Console.Error, clock));
         }
 
         // the result alone belongs on standard output
@@ -29,12 +29,12 @@ internal static class TokenProgress
                 return work((done, all) =>
                 {
                     (bar.Value, bar.MaxValue) = (done, all);
-                    bar.Description = Markup.Escape($"{name}  {Rate(done, all, clock.GetElapsedTime(start))}");
+                    bar.Description = Markup.Escape($"{name}  {Rate(unit, done, all, clock.GetElapsedTime(start))}");
                 });
             });
     }
 
-    private static Action<long, long> Lines(string name, TextWriter output, TimeProvider clock)
+    private static Action<long, long> Lines(string name, string unit, TextWriter output, TimeProvider clock)
     {
         long start = clock.GetTimestamp();
         long told = start;
@@ -44,15 +44,15 @@ internal static class TokenProgress
             {
                 told = clock.GetTimestamp();
                 output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{name}: {done:#,0} of {all:#,0} tokens  {Rate(done, all, clock.GetElapsedTime(start))}"));
+                    CultureInfo.InvariantCulture, $"{name}: {done:#,0} of {all:#,0} {unit}  {Rate(unit, done, all, clock.GetElapsedTime(start))}"));
             }
         };
     }
 
-    private static string Rate(long done, long all, TimeSpan time)
+    private static string Rate(string unit, long done, long all, TimeSpan time)
     {
         double rate = done / time.TotalSeconds;
         TimeSpan? left = done > 0 ? TimeSpan.FromSeconds((all - done) / rate) : null;
-        return string.Create(CultureInfo.InvariantCulture, $"{rate:#,0} tokens/s  {TrainingTexts.Left(left)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{rate:#,0.#} {unit}/s  {TrainingTexts.Left(left)}");
     }
 }

@@ -26,33 +26,14 @@ internal static class EvaluateVerb
         {
             var folders = Places.Find();
             var folder = folders.FindModel(parsed.GetRequiredValue(model));
-            var documents = parsed.GetRequiredValue(corpus).SelectMany(path => DocumentsOf(folders.FindCorpus(path))).ToList();
+            var documents = parsed.GetRequiredValue(corpus).SelectMany(path => CorpusText.Read(new CorpusSource(folders.FindCorpus(path)), share: 0).WholeDocuments).ToList();
             TorchRuntime.EnsureLoaded();
             var evaluation = TokenProgress.Show(
-                "evaluate", TimeProvider.System, progress => Evaluator.Measure(folder, documents, progress, cancellation));
+                "evaluate", TimeProvider.System, progress => Evaluator.Measure(folder, documents, progress, cancellationToken: cancellation));
             Print(evaluation, parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);
         });
         return verb;
-    }
-
-    /// <summary>Whole documents: the blocks that training cuts a long text into are put together again.</summary>
-    private static List<string> DocumentsOf(string path)
-    {
-        var documents = new List<string>();
-        foreach (var document in CorpusText.Read(new CorpusSource(path), share: 0).Documents)
-        {
-            if (document.Continues)
-            {
-                documents[^1] += document.Text;
-            }
-            else
-            {
-                documents.Add(document.Text);
-            }
-        }
-
-        return documents;
     }
 
     private static void Print(Evaluation evaluation, bool json)

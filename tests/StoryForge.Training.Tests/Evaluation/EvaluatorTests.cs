@@ -32,8 +32,13 @@ public class EvaluatorTests
         using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8] });
         string[] documents = ["abc def. gh", "bad cab."];
 
+        List<EvaluationPart> parts = [];
         Evaluation evaluation = Evaluator.Measure(network, Letters, documents);
+        Evaluation inParts = Evaluator.Measure(network, Letters, documents, part: parts.Add);
 
+        Assert.Equal(evaluation.Loss, inParts.Loss, 1e-6);
+        Assert.Equal(evaluation.Characters, parts.Sum(part => part.Characters));
+        Assert.Equal(evaluation.Loss, parts.Sum(part => part.Nats) / evaluation.Tokens, 1e-6);
         (double nats, int characters) = TokenByToken(network, documents);
         Assert.Equal(characters, evaluation.Characters);
         Assert.Equal(characters, evaluation.Tokens);
