@@ -87,7 +87,7 @@ public sealed class ModelVerbsTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_at_the_prompt_ends_the_writing()
+    public async Task An_interruption_at_the_prompt_ends_the_writing()
     {
         using var process = _storyforge.Start("write", "--model", "tiny");
         var errors = process.StandardError.ReadToEndAsync();
@@ -98,7 +98,8 @@ public sealed class ModelVerbsTests : IDisposable
         }
         while (prompt[0] != '>');
 
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]))
+        // what Ctrl-C does too, but a shell makes programs in its background deaf to SIGINT, and with them this test's
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
             await kill.WaitForExitAsync();
         }
