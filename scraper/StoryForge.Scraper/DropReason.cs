@@ -33,6 +33,6 @@ public enum DropReason
     /// <summary>The wiki did not answer, or broke off its answer, at every try; --resume tries again.</summary>
     Unavailable,
 
-    /// <summary>What came is no HTML, or HTML whose tags are nested without end.</summary>
+    /// <summary>What came is no HTML, or its section is too long for a plot or has tags nested without end.</summary>
     Unreadable,
 }

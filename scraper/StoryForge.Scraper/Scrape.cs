@@ -82,7 +82,7 @@ public sealed class Scrape
     private Licence LicenceOfTexts()
     {
         var (own, stated) = (_wiki.OwnLicence, _source.Licence);
-        if (own is null || own.Name == stated.Name || own.Url.TrimEnd('/') == stated.Url.TrimEnd('/'))
+        if (own is null || stated.IsAsExactAs(own))
         {
             return stated;
         }
@@ -182,7 +182,7 @@ public sealed class Scrape
         var plot = _sections.Read(page.Html);
         if (plot.Dropped is { } noPlot)
         {
-            return Drop(page.Title, noPlot, "");
+            return Drop(page.Title, noPlot, noPlot == DropReason.Unreadable ? "its section is too long, or its tags are nested without end" : "");
         }
 
         var parts = _otherParts.Of(page.Html, page.Url).Where(part => part != page.Title).ToList();

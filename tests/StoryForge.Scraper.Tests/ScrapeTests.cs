@@ -56,6 +56,18 @@ public sealed class ScrapeTests : IDisposable
         Assert.Contains("CC BY-NC 4.0", Assert.Single(report.Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_less_exact_word_of_the_wiki_for_the_same_licence_changes_nothing()
+    {
+        _run.Wiki.Rights = ("CC-BY-SA", "https://www.example.org/licensing");
+        _run.AddEpisodes("Episodes", "Zelda");
+
+        var report = await _run.RunAsync("Episodes");
+
+        Assert.Equal("CC BY-SA 3.0", report.Licence.Name);
+        Assert.Empty(report.Warnings);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -6,11 +6,14 @@ namespace StoryForge.Scraper;
 /// <summary>Takes the prose out of a part of a page.</summary>
 internal sealed class Prose(Unwanted unwanted)
 {
+    /// <summary>Of HTML, in characters; no plot has half of it, and on broken tags the parser's time grows with the square.</summary>
+    private const int LongestPart = 1 << 18;
+
     /// <summary>The paragraphs, list items and the like, each normalised, without those that have no text.</summary>
-    /// <returns>Null where the part can't be parsed.</returns>
+    /// <returns>Null where the part is too long, or nested too deeply.</returns>
     public List<string>? Paragraphs(ReadOnlySpan<char> part)
     {
-        if (HtmlPage.Parse(part) is not { } root)
+        if (part.Length > LongestPart || HtmlPage.Parse(part) is not { } root)
         {
             return null;
         }

@@ -29,6 +29,10 @@ public sealed class PlotSectionsTests
         Assert.Equal(DropReason.Unreadable, Read($"<h2>Plot</h2><p>Text</p>{string.Concat(Enumerable.Repeat(tags, 20_000))}").Dropped);
 
     [Fact]
+    public void A_section_far_longer_than_any_plot_can_not_be_read() =>
+        Assert.Equal(DropReason.Unreadable, Read("<h2>Plot</h2>" + string.Concat(Enumerable.Repeat("<p>x</div>", 30_000))).Dropped);
+
+    [Fact]
     public void An_empty_section_gives_way_to_the_next_name() =>
         Assert.Equal("A crime.", PlotOf("<h2>Plot</h2><h2>Summary</h2><p>A crime.</p>"));
 
