@@ -160,13 +160,20 @@ function withWordsBack(state: DeskState): DeskState {
 }
 
 function afterLoading(state: DeskState, story: Story): DeskState {
-  const tree = treeOf(story);
+  const tree = withLaterTurns(treeOf(story), state.tree);
   const typed = withoutSaved(state, tree);
   // read while a turn ended, or before the words were saved that the running one follows
   const missed = state.tree === null && state.stale;
   const follows = state.running?.phase === 'writing' ? state.running.parentId : null;
   const stale = missed || (follows !== null && !tree.turns.has(follows));
   return withHead({ ...state, tree, typed, missing: null, stale }, tree.headId);
+}
+
+/** No turn is ever taken away: where some of those here are missing, the story was read before they were saved. */
+function withLaterTurns(read: StoryTree, here: StoryTree | null): StoryTree {
+  const later = here === null ? [] : [...here.turns.values()].filter((turn) => !read.turns.has(turn.id));
+  const headId = later.some((turn) => turn.id === here?.headId) ? here?.headId ?? null : read.headId;
+  return { ...withTurns(read, later), headId };
 }
 
 /** What is typed, less words that were saved after all by a turn whose answer never came: they are not shown twice. */

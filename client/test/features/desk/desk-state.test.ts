@@ -180,6 +180,15 @@ describe('versions', () => {
 });
 
 describe('loading', () => {
+  it('keeps a turn that ended while an older state of the story was on its way', () => {
+    const ended = run(open(), others(started('m3', 'm2')), others(finished(models('m3', 'm2', ' Dark.'))));
+
+    const state = run(ended, { type: 'loaded', story: branchedStory() });
+
+    expect(state.tree?.headId).toBe('m3');
+    expect(visibleBranch(state).at(-1)?.text).toBe(' Dark.');
+  });
+
   it('drops a draft that was saved before the page was reloaded', () => {
     const draft = run(emptyDesk, { type: 'typed', text: 'He ran.' }, { type: 'loaded', story: branchedStory() });
 
