@@ -27,7 +27,7 @@ public sealed class DependencyRuleTests
         ["StoryForge.Generation"] = [],
         ["StoryForge.Torch"] = ["TorchSharp-cpu", "TorchSharp-cuda-linux"],
         ["StoryForge.Models"] = [],
-        ["StoryForge.Training"] = [],
+        ["StoryForge.Training"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
         ["StoryForge.Scraper"] = ["HtmlAgilityPack"],
     };
 

@@ -8,8 +8,8 @@ namespace StoryForge.Training;
 /// <param name="EveryPosition">Predict the next token at every position, or only after the whole window.</param>
 public sealed record BatchShape(int Rows, int Window, int Stride, bool EveryPosition = true);
 
-/// <summary>Batches for training. Batch n depends on the seed and on n alone, so that a run can be taken up anywhere.</summary>
-public sealed class BatchSource
+/// <summary>Windows of a token file in random order.</summary>
+public sealed class BatchSource : IBatchSource
 {
     private readonly TokenFile _tokens;
     private readonly BatchShape _shape;

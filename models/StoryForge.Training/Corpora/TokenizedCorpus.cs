@@ -9,7 +9,7 @@ namespace StoryForge.Training;
 /// A corpus as tokens on disk, made once for each combination of contents, split and tokenizer:
 /// <c>training.tokens</c>, <c>validation.tokens</c> and <c>corpus.json</c>.
 /// </summary>
-public sealed class TokenizedCorpus : IDisposable
+internal sealed class TokenizedCorpus : ITrainingCorpus
 {
     /// <summary>Changes whenever the same texts would give other tokens, so that old caches are not taken.</summary>
     private const string Format = "1";
@@ -32,6 +32,12 @@ public sealed class TokenizedCorpus : IDisposable
     /// <summary>Where each source lies in <see cref="Training"/>.</summary>
     public IReadOnlyList<TokenRange> Ranges { get; }
 
+    public long TrainingTokens => Training.Count;
+
+    public long ValidationTokens => Validation.Count;
+
+    public double TokensACharacter => (double)Validation.Count / Manifest.ValidationCharacters;
+
     /// <summary>Opens the tokens of these texts under <paramref name="cache"/>, making them where they are not there yet.</summary>
     /// <param name="tokenizerHash">Two tokenizers of the same hash give the same tokens.</param>
     /// <param name="heldOut">Whole sources for validation only.</param>
@@ -51,6 +57,16 @@ public sealed class TokenizedCorpus : IDisposable
         }
 
         return new TokenizedCorpus(folder, CorpusManifest.Read(manifestPath), [.. texts.Select(text => text.Source)]);
+    }
+
+    public IBatchSource Batches(BatchShape shape, ulong seed) => new BatchSource(Training, Ranges, shape, seed);
+
+    public IEnumerable<Batch>? HeldOut(BatchShape training, long mostTokens)
+    {
+        // windows do not overlap, and a held-out text shorter than a window is one short window
+        int window = (int)Math.Min(training.Window, Validation.Count - 1);
+        BatchShape shape = training with { Window = window, Stride = training.EveryPosition ? window : training.Stride };
+        return window < 1 || (window < training.Window && !training.EveryPosition) ? null : ValidationBatches.Of(Validation, shape, mostTokens);
     }
 
     public void Dispose()

@@ -9,6 +9,10 @@ public sealed record SampleOptions
     [Range(0, 1_000_000)]
     public int Every { get; init; } = 200;
 
+    /// <summary>Passes over the corpus between two rounds, in place of <see cref="Every"/>. 0.001 to 1,000.</summary>
+    [Range(0.001, 1000)]
+    public double? EveryEpochs { get; init; }
+
     /// <summary>Tokens a sample. 1 to 10,000.</summary>
     [Range(1, 10_000)]
     public int Tokens { get; init; } = 80;

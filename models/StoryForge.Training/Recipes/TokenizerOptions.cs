@@ -16,7 +16,7 @@ public sealed record TokenizerOptions
     [Range(1, 1_000_000)]
     public int MinCount { get; init; } = 1;
 
-    /// <summary>Characters: texts are put into lower case.</summary>
+    /// <summary>Characters and ASCII: texts are put into lower case.</summary>
     public bool LowerCase { get; init; }
 
     /// <summary>About how much text is looked at, in millions of characters, spread over all documents. 1 to 10,000.</summary>
@@ -31,4 +31,8 @@ public enum TokenizerKind
 
     [JsonStringEnumMemberName("characters")]
     Characters,
+
+    /// <summary>The 128 characters of ASCII by their codes, whatever the texts have.</summary>
+    [JsonStringEnumMemberName("ascii")]
+    Ascii,
 }

@@ -12,6 +12,10 @@ public sealed record ValidationOptions
     [Range(1, 1_000_000)]
     public int Every { get; init; } = 100;
 
+    /// <summary>Passes over the corpus between two validations, in place of <see cref="Every"/>. 0.001 to 1,000.</summary>
+    [Range(0.001, 1000)]
+    public double? EveryEpochs { get; init; }
+
     /// <summary>About how many tokens are predicted, spread over all that is held out. 1 to 100,000,000.</summary>
     [Range(1, 100_000_000)]
     public int Tokens { get; init; } = 50_000;

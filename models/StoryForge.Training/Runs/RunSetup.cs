@@ -9,7 +9,7 @@ namespace StoryForge.Training;
 /// <summary>What a run works with, built from a recipe or from the <c>last/</c> of a run to go on with.</summary>
 internal sealed class RunSetup : IDisposable
 {
-    private RunSetup(Recipe recipe, Sources sources, LanguageNetwork network, ITokenizer tokenizer, TokenizedCorpus corpus)
+    private RunSetup(Recipe recipe, Sources sources, LanguageNetwork network, ITokenizer tokenizer, ITrainingCorpus corpus)
     {
         Recipe = recipe;
         Sources = sources;
@@ -20,7 +20,7 @@ internal sealed class RunSetup : IDisposable
         Network.to(Device);
         ComputesIn = ComputeType.Of(recipe.Precision, network.Config, Device);
         BatchShape shape = ShapeOf(recipe, network.Config);
-        Batches = new BatchSource(corpus.Training, corpus.Ranges, shape, (ulong)recipe.Seed);
+        Batches = corpus.Batches(shape, (ulong)recipe.Seed);
         HeldOut = Validation.Of(corpus, shape, recipe.Validation);
         Optimizer = new WeightOptimizer(network, ComputesIn, recipe.Optimizer, recipe.Batch.Accumulation > 1, TorchRuntime.Threads);
         StepsAnEpoch = Batches.BatchesAnEpoch / recipe.Batch.Accumulation;
@@ -35,13 +35,13 @@ internal sealed class RunSetup : IDisposable
 
     public ITokenizer Tokenizer { get; }
 
-    public TokenizedCorpus Corpus { get; }
+    public ITrainingCorpus Corpus { get; }
 
     public Device Device { get; }
 
     public ScalarType ComputesIn { get; }
 
-    public BatchSource Batches { get; }
+    public IBatchSource Batches { get; }
 
     /// <summary>Null where nothing is held out.</summary>
     public Validation? HeldOut { get; }
@@ -59,7 +59,7 @@ internal sealed class RunSetup : IDisposable
         string? from = recipe.Init is { } name ? request.Folders.FindModel(name) : null;
         Sources sources = Sources.Of(recipe, request);
         Tell(request, "reading the corpus");
-        (List<CorpusText> texts, List<CorpusText> heldOut) = sources.Read(recipe.Validation.Share);
+        ICorpusContents contents = sources.Read(recipe.Validation.Share);
         if (from is not null)
         {
             (LanguageNetwork loaded, ITokenizer itsTokenizer) = CheckpointFolder.Load(from, adjust: config => NetworkShape.Tuned(config, recipe.Model));
@@ -67,7 +67,7 @@ internal sealed class RunSetup : IDisposable
         }
 
         Tell(request, "making the vocabulary");
-        ITokenizer tokenizer = TokenizerMaker.Make(recipe.Tokenizer ?? new TokenizerOptions(), texts, cancellationToken);
+        ITokenizer tokenizer = contents.MakeTokenizer(recipe.Tokenizer ?? new TokenizerOptions(), cancellationToken);
         NetworkConfig config = NetworkShape.Of(recipe, tokenizer.VocabularySize);
         manual_seed(recipe.Seed);
         return With(LanguageNetwork.Create(config), tokenizer);
@@ -75,7 +75,7 @@ internal sealed class RunSetup : IDisposable
         RunSetup With(LanguageNetwork network, ITokenizer itsTokenizer)
         {
             Tell(request, "turning the corpus into tokens");
-            return new RunSetup(recipe, sources, network, itsTokenizer, Open(texts, heldOut, itsTokenizer, request));
+            return new RunSetup(recipe, sources, network, itsTokenizer, contents.Encode(request.Folders.TokenCache, itsTokenizer));
         }
     }
 
@@ -84,9 +84,9 @@ internal sealed class RunSetup : IDisposable
     {
         var sources = new Sources(state.Corpus, state.ValidationCorpus);
         Tell(request, "reading the corpus");
-        (List<CorpusText> texts, List<CorpusText> heldOut) = sources.Read(recipe.Validation.Share);
+        ICorpusContents contents = sources.Read(recipe.Validation.Share);
         (LanguageNetwork network, ITokenizer tokenizer) = CheckpointFolder.Load(last, adjust: config => NetworkShape.Tuned(config, recipe.Model));
-        TokenizedCorpus corpus = Open(texts, heldOut, tokenizer, request);
+        ITrainingCorpus corpus = contents.Encode(request.Folders.TokenCache, tokenizer);
         if (corpus.Manifest.Key != state.CorpusKey)
         {
             throw new CheckpointException(
@@ -104,9 +104,6 @@ internal sealed class RunSetup : IDisposable
         Network.Dispose();
         Corpus.Dispose();
     }
-
-    private static TokenizedCorpus Open(List<CorpusText> texts, List<CorpusText> heldOut, ITokenizer tokenizer, RunRequest request) =>
-        TokenizedCorpus.Open(request.Folders.TokenCache, texts, heldOut, tokenizer, TokenizerHash.Of(tokenizer));
 
     /// <exception cref="RecipeException">A window that the network cannot hold, or was not made for.</exception>
     private static BatchShape ShapeOf(Recipe recipe, NetworkConfig config)

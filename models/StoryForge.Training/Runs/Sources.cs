@@ -21,10 +21,18 @@ internal sealed record Sources(IReadOnlyList<CorpusSource> Corpus, IReadOnlyList
     }
 
     /// <param name="share">Held out of each source that does not say otherwise, where no whole files are.</param>
-    public (List<CorpusText> Training, List<CorpusText> HeldOut) Read(double share)
+    /// <exception cref="CorpusException">A source that cannot be read, or a window database beside another source.</exception>
+    public ICorpusContents Read(double share)
     {
+        if (Corpus.FirstOrDefault(source => WindowDatabase.IsOne(source.Path)) is { } database)
+        {
+            return Corpus.Count + HeldOut.Count == 1
+                ? new WindowContents(database.Path, database.Validation ?? share)
+                : throw new CorpusException(database.Path, "is a window database, which is trained on alone", "Leave the other texts out, or make windows of all of them.");
+        }
+
         double ofEach = HeldOut.Count > 0 ? 0 : share;
-        return ([.. Corpus.Select(source => CorpusText.Read(source, ofEach))],
+        return new CorpusTexts([.. Corpus.Select(source => CorpusText.Read(source, ofEach))],
             [.. HeldOut.Select(path => CorpusText.Read(new CorpusSource(path), share: 0))]);
     }
 }

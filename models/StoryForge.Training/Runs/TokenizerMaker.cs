@@ -1,3 +1,4 @@
+using System.Text;
 using StoryForge.Generation;
 
 namespace StoryForge.Training;
@@ -13,9 +14,13 @@ internal static class TokenizerMaker
         {
             TokenizerKind.ByteBpe => BpeTrainer.Train(sample, options.Vocabulary, cancellationToken: cancellationToken),
             TokenizerKind.Characters => CharacterVocabulary.Build(sample, options.MinCount, options.LowerCase),
+            TokenizerKind.Ascii => Ascii(options.LowerCase),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "An unknown kind of tokenizer."),
         };
     }
+
+    /// <summary>The 128 characters of ASCII, which are their own ids.</summary>
+    public static CharacterVocabulary Ascii(bool lowerCase) => new(Enumerable.Range(0, 128).Select(code => new Rune(code)), lowerCase);
 
     /// <summary>The beginnings of all documents, as long as makes <paramref name="characters"/> in all.</summary>
     private static IEnumerable<string> Sample(IReadOnlyList<CorpusText> texts, long characters)

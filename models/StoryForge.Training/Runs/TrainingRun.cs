@@ -125,12 +125,12 @@ public sealed class TrainingRun : IDisposable
     {
         Recipe recipe = _setup.Recipe;
         bool isLast = _state.Step == _setup.Steps;
-        if (isLast || IsDue(recipe.Validation.Every))
+        if (isLast || IsDue(recipe.Validation.Every, recipe.Validation.EveryEpochs))
         {
             Validate(cancellationToken);
         }
 
-        if (recipe.Samples.Every > 0 && (isLast || IsDue(recipe.Samples.Every)))
+        if ((recipe.Samples.EveryEpochs ?? recipe.Samples.Every) > 0 && (isLast || IsDue(recipe.Samples.Every, recipe.Samples.EveryEpochs)))
         {
             WriteSamples(cancellationToken);
         }
@@ -142,7 +142,12 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    private bool IsDue(int every) => _state.Step % every == 0;
+    /// <param name="epochs">Counts in place of the steps, where it is given: the step that ends so many passes.</param>
+    private bool IsDue(int every, double? epochs = null)
+    {
+        double steps = Math.Max(1, epochs * _setup.StepsAnEpoch ?? every);
+        return _state.Step == 0 || Math.Floor(_state.Step / steps) > Math.Floor((_state.Step - 1) / steps);
+    }
 
     private void Step(long firstStep, double secondsBefore)
     {
@@ -237,8 +242,8 @@ public sealed class TrainingRun : IDisposable
         _setup.Steps,
         _setup.Network.Config.ParameterCount,
         _setup.Tokenizer.VocabularySize,
-        _setup.Corpus.Training.Count,
-        _setup.Corpus.Validation.Count,
+        _setup.Corpus.TrainingTokens,
+        _setup.Corpus.ValidationTokens,
         _setup.StepsAnEpoch,
         Machine());
 

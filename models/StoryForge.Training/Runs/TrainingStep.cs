@@ -12,7 +12,7 @@ internal readonly record struct StepFigures(double Loss, double GradientNorm, do
 internal sealed class TrainingStep(
     LanguageNetwork network,
     WeightOptimizer optimizer,
-    BatchSource batches,
+    IBatchSource batches,
     LearningRateSchedule schedule,
     Recipe recipe,
     Device device)

@@ -13,6 +13,9 @@ internal sealed class BenchRun(StoryForgeFolders folders, Peers? peers)
     /// <summary>Other programs to measure beside ours; null where none are wanted.</summary>
     public Peers? Peers { get; } = peers;
 
+    /// <summary>Rows of the window database; null is few enough for a minute.</summary>
+    public long? WindowRows { get; init; }
+
     /// <summary>Bytes that all threads together read from memory in a second; measured once a run.</summary>
     public double Bandwidth => _bandwidth ??= MemoryBandwidth.Measure();
 

@@ -16,25 +16,45 @@ internal static class TrainingProcess
     public static async Task<(double Seconds, double Megabytes)> RunAsync(
         BenchRun bench, string recipe, int characters, int length, CancellationToken cancellation)
     {
-        var (steps, peak) = await TrainAsync(bench, recipe, RandomText(characters, length), cancellation);
+        var (steps, peak) = await TrainOnTextAsync(bench, recipe, RandomText(characters, length), cancellation);
+        return (BenchRun.Median(steps.Skip(WarmUp).Select(step => step.Seconds)), peak);
+    }
+
+    /// <param name="corpus">A file to train on.</param>
+    public static async Task<(double Seconds, double Megabytes)> RunAsync(BenchRun bench, string recipe, string corpus, CancellationToken cancellation)
+    {
+        var (steps, peak) = await TrainAsync(bench, recipe, corpus, cancellation);
         return (BenchRun.Median(steps.Skip(WarmUp).Select(step => step.Seconds)), peak);
     }
 
     /// <returns>The loss of each step in nats a token.</returns>
     public static async Task<IReadOnlyList<double>> LossesAsync(BenchRun bench, string recipe, string text, CancellationToken cancellation) =>
-        [.. (await TrainAsync(bench, recipe, text, cancellation)).Steps.Select(step => step.Loss)];
+        [.. (await TrainOnTextAsync(bench, recipe, text, cancellation)).Steps.Select(step => step.Loss)];
+
+    private static async Task<(IReadOnlyList<(double Seconds, double Loss)> Steps, double Peak)> TrainOnTextAsync(
+        BenchRun bench, string recipe, string text, CancellationToken cancellation)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, text, cancellation);
+            return await TrainAsync(bench, recipe, file, cancellation);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     private static async Task<(IReadOnlyList<(double Seconds, double Loss)> Steps, double Peak)> TrainAsync(
-        BenchRun bench, string recipe, string text, CancellationToken cancellation)
+        BenchRun bench, string recipe, string corpus, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("storyforge-bench-");
         try
         {
             var recipeFile = Path.Combine(folder.FullName, "bench.json");
-            var corpus = Path.Combine(folder.FullName, "corpus.txt");
             var model = Path.Combine(folder.FullName, "model");
             await File.WriteAllTextAsync(recipeFile, recipe, cancellation);
-            await File.WriteAllTextAsync(corpus, text, cancellation);
             using var training = new OwnProcess(
                 bench.Folders.Repository, folder.FullName, "train", recipeFile, "--corpus", corpus, "--out", model);
             double peak = 0;

@@ -14,7 +14,7 @@ internal static class BenchVerb
     private static readonly IBenchmark[] Benchmarks =
     [
         new TinyOperation(), new MemoryBandwidth(), new BpeSpeed(), new ScrapeParse(), new GptGeneration(), new GptTraining(), new GptLoss(),
-        new CharacterLstm(), new ServedModel(),
+        new CharacterLstm(), new WindowStream(), new ServedModel(),
     ];
 
     public static Command Create()
@@ -32,8 +32,9 @@ internal static class BenchVerb
             HelpName = "program",
             DefaultValueFactory = _ => "/usr/bin/python3",
         };
+        var rows = Ranged.Long("--rows", "windows: rows of the database; 200,000,000 take 11 GB and half an hour (1,000,000).", 10_000, 1_000_000_000);
         var json = JsonOption.Create();
-        var verb = new Command("bench", "Measure speed and memory on this machine.") { names, peers, nanoGpt, python, json };
+        var verb = new Command("bench", "Measure speed and memory on this machine.") { names, peers, nanoGpt, python, rows, json };
         verb.SetAction(async (parsed, cancellation) =>
         {
             var chosen = Choose(parsed.GetValue(names) ?? []);
@@ -46,7 +47,7 @@ internal static class BenchVerb
             var programs = parsed.GetValue(peers)
                 ? new Peers(Path.Combine(folders.Repository, "src", "StoryForge.Cli", "Bench", "peers"), parsed.GetRequiredValue(python), parsed.GetValue(nanoGpt))
                 : null;
-            return await RunAsync(chosen, new BenchRun(folders, programs), parsed.GetValue(json), cancellation);
+            return await RunAsync(chosen, new BenchRun(folders, programs) { WindowRows = parsed.GetValue(rows) }, parsed.GetValue(json), cancellation);
         });
         return verb;
     }

@@ -9,7 +9,7 @@ namespace StoryForge.Cli.Verbs;
 /// <summary><c>storyforge corpus</c>: makes what is trained on.</summary>
 internal static class CorpusVerb
 {
-    public static Command Create() => new("corpus", "Make the texts that a model is trained on.") { Build() };
+    public static Command Create() => new("corpus", "Make the texts that a model is trained on.") { Build(), CorpusWindowsVerb.Create() };
 
     private static Command Build()
     {

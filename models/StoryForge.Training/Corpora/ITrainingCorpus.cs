@@ -1,0 +1,22 @@
+namespace StoryForge.Training;
+
+/// <summary>What a run trains on, as token ids: texts turned into tokens, or the rows of a window database.</summary>
+internal interface ITrainingCorpus : IDisposable
+{
+    CorpusManifest Manifest { get; }
+
+    /// <summary>Tokens, or rows, to train on.</summary>
+    long TrainingTokens { get; }
+
+    long ValidationTokens { get; }
+
+    /// <summary>Of what is held out.</summary>
+    double TokensACharacter { get; }
+
+    /// <exception cref="CorpusException">Less than one window to train on.</exception>
+    IBatchSource Batches(BatchShape shape, ulong seed);
+
+    /// <summary>The same batches each time; null where nothing, or not one window, is held out.</summary>
+    /// <param name="mostTokens">About how many predictions at most.</param>
+    IEnumerable<Batch>? HeldOut(BatchShape training, long mostTokens);
+}
