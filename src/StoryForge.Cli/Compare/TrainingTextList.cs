@@ -6,8 +6,11 @@ namespace StoryForge.Cli.Compare;
 /// <summary>The files a model was trained on, as far as they are on this machine.</summary>
 internal sealed record TrainingTextList(IReadOnlyList<string> Files, IReadOnlyList<string> Missing)
 {
-    /// <summary>What <c>training.json</c> names; that of a checkpoint the model was tuned from is not in it.</summary>
-    public static TrainingTextList Of(string model, StoryForgeFolders folders)
+    /// <summary>What <c>training.json</c> names, and that of the checkpoints the model was tuned from, where they are here.</summary>
+    public static TrainingTextList Of(string model, StoryForgeFolders folders) => Of(model, folders, []);
+
+    /// <param name="later">The checkpoints that were tuned from this one: a name may have been given anew since.</param>
+    private static TrainingTextList Of(string model, StoryForgeFolders folders, string[] later)
     {
         var card = Path.Combine(model, "training.json");
         if (!File.Exists(card))
@@ -22,7 +25,11 @@ internal sealed record TrainingTextList(IReadOnlyList<string> Files, IReadOnlyLi
                 ? [.. corpus.EnumerateArray().Select(source => source.GetProperty("path").GetString()!)]
                 : [];
             var found = named.ToLookup(path => Path.Exists(folders.FindCorpus(path)));
-            return new TrainingTextList([.. found[true].SelectMany(path => FilesUnder(folders.FindCorpus(path)))], [.. found[false]]);
+            var before = recipe.ValueKind == JsonValueKind.Object && recipe.TryGetProperty("init", out var init) && init.GetString() is { Length: > 0 } start
+                ? OfStart(start, folders, [.. later, Path.GetFullPath(model)])
+                : new TrainingTextList([], []);
+            return new TrainingTextList(
+                [.. found[true].SelectMany(path => FilesUnder(folders.FindCorpus(path))).Union(before.Files)], [.. found[false].Union(before.Missing)]);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -37,6 +44,15 @@ internal sealed record TrainingTextList(IReadOnlyList<string> Files, IReadOnlyLi
 
     /// <summary>One file's: corpora are larger than memory should be.</summary>
     public IReadOnlyList<CorpusDocument> DocumentsOf(int file) => CorpusText.Read(new CorpusSource(Files[file]), share: 0).Documents;
+
+    private static TrainingTextList OfStart(string start, StoryForgeFolders folders, string[] later)
+    {
+        var folder = folders.Models.Select(named => named.Folder).Append(start)
+            .FirstOrDefault(folder => (Path.GetFileName(folder) == start || folder == start) && File.Exists(Path.Combine(folder, "training.json")));
+        return folder is null || later.Contains(Path.GetFullPath(folder), StringComparer.Ordinal)
+            ? new TrainingTextList([], [$"what {start} was trained on before"])
+            : Of(folder, folders, later);
+    }
 
     private static IEnumerable<string> FilesUnder(string path) => File.Exists(path)
         ? [path]

@@ -16,7 +16,7 @@ internal static class CopyingSection
             <div class="charts">
             {Chart("Longest run copied from the training text", "words; lower is more original", copying => (copying.LongestWords, $"{copying.LongestWords} words", null))}
             {Chart("Longest run copied in a turn, on average", "words; lower is more original", copying => (copying.WordsASample.Value, ReportPage.Text($"{copying.WordsASample.Value:0.0} words"), copying.WordsASample))}
-            {Chart("Sentences copied whole", "lower is more original", copying => (100 * copying.CopiedSentences.Value, ReportPage.Text($"{copying.CopiedSentences.Value:0.0%} of {copying.Sentences}"), ReportPage.Percents(copying.CopiedSentences)), "%")}
+            {Chart("Sentences copied whole", "lower is more original", copying => (100 * copying.CopiedSentences.Value, ReportPage.Text($"{copying.CopiedSentences.Value * copying.Sentences:0} of {copying.Sentences:#,0}"), ReportPage.Percents(copying.CopiedSentences)), "%")}
             </div>
             <ul class="copies">{Markup.Join(models.Select((model, i) => Item(model, i)))}</ul>
             """);
@@ -35,7 +35,7 @@ internal static class CopyingSection
 
     private static Markup Item(ComparedModel model, int colour) => model.Copying is { } copying
         ? Markup.Of($"""
-            <li class="b{colour % Palette.Colours}"><b>{model.Name}</b>: <q>{copying.LongestWordsText}</q> ({copying.LongestWords} words); by characters <q>{copying.LongestCharactersText.Trim()}</q> ({copying.LongestCharacters}). Searched: {string.Join(", ", copying.Texts)} ({copying.TrainingCharacters / 1e6:0.0} million characters){(copying.MissingTexts.Count > 0 ? $"; not on this machine: {string.Join(", ", copying.MissingTexts)}" : "")}.</li>
+            <li class="b{colour % Palette.Colours}"><b>{model.Name}</b>: <q>{copying.LongestWordsText}</q> ({copying.LongestWords} words); by characters <q>{copying.LongestCharactersText.Trim()}</q> ({copying.LongestCharacters}). Searched: {string.Join(", ", copying.Texts)} ({copying.TrainingCharacters / 1e6:0.0} million characters){(copying.MissingTexts.Count > 0 ? $"; not searched, as it is not on this machine: {string.Join(", ", copying.MissingTexts)}" : "")}.</li>
             """)
         : Markup.Of($"""<li class="b{colour % Palette.Colours}"><b>{model.Name}</b>: its training texts are not known.</li>""");
 }

@@ -20,7 +20,7 @@ internal static class ReportPage
             <body>
             <header>
             <h1>{models.Count} {(models.Count == 1 ? "model" : "models")}, the same text, the same prompts</h1>
-            <p>{comparison.HeldOutCharacters:#,0} characters that no model was trained on; {comparison.Samples:#,0} turns of {comparison.Sentences} sentences from each model. {comparison.MadeAt:d MMMM yyyy}, StoryForge.</p>
+            <p>{comparison.HeldOutCharacters:#,0} characters of held-out text; {comparison.Samples:#,0} turns of {comparison.Sentences} sentences from each model. {comparison.MadeAt:d MMMM yyyy}, StoryForge.</p>
             <ul class="models">{Markup.Join(models.Select((model, i) => Markup.Of($"""<li class="b{i % Palette.Colours}"><b>{model.Name}</b> {model.Family}, {model.Parameters / 1e6:0.0} M parameters</li>""")))}</ul>
             </header>
             <main>
@@ -100,7 +100,7 @@ internal static class ReportPage
         <dt>Whole sentences</dt><dd>The turn has exactly {comparison.Sentences} complete sentences by the sentence contract, and nothing else.</dd>
         <dt>Different words</dt><dd>Distinct-n: different runs of n words over all of them, in the first {comparison.DistinctWords:#,0} words of each model.</dd>
         <dt>Said again</dt><dd>Runs of three words that the same turn has had before.</dd>
-        <dt>Copies</dt><dd>The longest run of words (case and marks aside) or of characters that the turn shares with the training text. A sentence counts as copied when all its words stand there in this order; sentences under {CopyMeter.ShortestSentence} words are not counted. What a checkpoint that was tuned further had read before is not searched unless it is given with --training.</dd>
+        <dt>Copies</dt><dd>The longest run of words (case and marks aside) or of characters that the turn shares with the training text. A sentence counts as copied when all its words stand there in this order; sentences under {CopyMeter.ShortestSentence} words are not counted. What is searched is named above.</dd>
         <dt>Speed</dt><dd>Over the same turns, prompt included, on this machine: {comparison.Machine}, {comparison.Processors} processors.</dd>
         <dt>Memory</dt><dd>The most a process of its own has resident while it writes, the .NET runtime and libtorch included.</dd>
         <dt>Whiskers</dt><dd>95 % by the percentile bootstrap, 2,000 draws, seeded.</dd>
