@@ -126,7 +126,8 @@ internal sealed class StoryHubClient : IAsyncDisposable
                 Take(message);
             }
         }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException)
+        // an aborted ClientWebSocket counts as disposed where it was between two readings
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             broken = error;
         }
