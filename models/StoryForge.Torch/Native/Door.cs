@@ -188,7 +188,6 @@ internal static unsafe partial class Door
         try
         {
             OpenMp.WaitPolitely();
-            OpenBlas.UseWideVectors();
             var loaded = NativeLibrary.Load(file);
             if (OpenMp.Threads() is { } threads)
             {

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace TorchSharp.Native;
 
 /// <summary>How libtorch's OpenMP threads are set up, where the person has not said it in the environment.</summary>
-internal static class OpenMp
+internal static partial class OpenMp
 {
     /// <summary>
     /// Turns of the busy loop in which a thread waits for the others before it sleeps, about 0.1 ms; libgomp's default
@@ -12,12 +14,12 @@ internal static class OpenMp
 
     private static readonly string[] Saying = ["OMP_NUM_THREADS", "MKL_NUM_THREADS"];
 
-    /// <summary>To be called before libgomp is loaded: that reads the environment once.</summary>
+    /// <summary>To be called before libgomp is loaded: that reads the environment once, and the native one, not .NET's copy.</summary>
     public static void WaitPolitely()
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OMP_WAIT_POLICY")))
         {
-            NativeEnvironment.SetDefault("GOMP_SPINCOUNT", SpinCount);
+            _ = SetNativeVariable("GOMP_SPINCOUNT", SpinCount, overwrite: 0);
         }
     }
 
@@ -48,4 +50,7 @@ internal static class OpenMp
             .Count();
         return siblings > 0 ? siblings : Environment.ProcessorCount;
     }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetNativeVariable(string name, string value, int overwrite);
 }

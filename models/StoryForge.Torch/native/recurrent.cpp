@@ -58,6 +58,12 @@ struct Sequence {
     const float* h_before(int64_t t, int64_t b) const { return t > 0 ? y_row(t - 1, b) : h0 ? h0 + b * units : nullptr; }
     const float* c_before(int64_t t, int64_t b) const { return t > 0 ? kept_row(t - 1, b) : c0 ? c0 + b * units : nullptr; }
     const float* dy_row(int64_t t, int64_t b) const { return dy ? dy + row(t, b) * units : nullptr; }
+    // Asks for what a step of kLanes units will write.
+    INLINE void fetch(int64_t t, int64_t b, int64_t u, int gate_count) const {
+        __builtin_prefetch(kept_row(t, b) + u, 1);
+        if (!gates) return;
+        for (int g = 0; g < gate_count; ++g) __builtin_prefetch(gates + (row(t, b) * gate_count + g) * units + u, 1);
+    }
     const float* dh_n_row(int64_t t, int64_t b) const { return dh_n && t + 1 == steps ? dh_n + b * units : nullptr; }
 };
 
@@ -202,11 +208,12 @@ void forward_step(const Sequence& s, const Panels& weights, int64_t t, Range row
     for (int64_t panel = panels.begin; panel < panels.end; ++panel) {
         for (int64_t i = 0; i < blocks; ++i) {
             Range block = part(rows, i, blocks);
+            for (int64_t b = block.begin; b < block.end; ++b) s.fetch(t, b, panel * kLanes, Cell::kGates);
             if (const float* before = s.h_before(t, block.begin)) {
                 Product product = product_of<kVectors>(block.count());
                 for (int64_t group = 0; group < kGroups; ++group) {
                     const float* next = weights.next(panel, kVectors, i * kGroups + group, h);
-                    product({before, h, 1}, weights.at(panel) + group * h * kVectors * kLanes, h, next, tile + group * kVectors * kLanes, kPitch, false);
+                    product(before, h, 1, weights.at(panel) + group * h * kVectors * kLanes, h, next, tile + group * kVectors * kLanes, kPitch, false);
                 }
             } else {
                 std::memset(tile, 0, sizeof tile);
@@ -267,11 +274,13 @@ void through_product(const Sequence& s, const Panels& weights, int64_t t, Range 
     for (int64_t panel = panels.begin; panel < panels.end; ++panel) {
         for (int64_t i = 0; i < blocks; ++i) {
             Range block = part(rows, i, blocks);
+            for (int64_t b = block.begin; t >= 0 && b < block.end; ++b)
+                for (int v = 0; v < kVectors; ++v) s.fetch(t, b, panel * kWidth + v * kLanes, Cell::kGates);
             if (t + 1 < s.steps) {
                 Product product = product_of<kVectors>(block.count());
                 const float* weight = weights.at(panel);
-                product({s.gates + s.row(t + 1, block.begin) * pitch, pitch, 1}, weight, shared, weights.next(panel, kVectors, i, shared), tile, kWidth, false);
-                if (shared < pitch) product({s.kept_row(t + 1, block.begin), h, 1}, weight + shared * kWidth, h, weight, tile, kWidth, true);
+                product(s.gates + s.row(t + 1, block.begin) * pitch, pitch, 1, weight, shared, weights.next(panel, kVectors, i, shared), tile, kWidth, false);
+                if (shared < pitch) product(s.kept_row(t + 1, block.begin), h, 1, weight + shared * kWidth, h, weight, tile, kWidth, true);
             } else {
                 std::memset(tile, 0, sizeof tile);
             }
@@ -283,6 +292,17 @@ void through_product(const Sequence& s, const Panels& weights, int64_t t, Range 
             }
         }
     }
+}
+
+// Adds what d [T, B, columns of a row of `width`] and the states before each step give of the weights' gradient [columns, H].
+void add_weight_gradient(const Sequence& s, const float* d, int64_t width, int64_t columns, float* gradient) {
+    int64_t h = s.units, threads = at::get_num_threads();
+    at::parallel_for(0, threads, 1, [&](int64_t begin, int64_t end) {
+        Range own{part({0, columns}, begin, threads).begin, part({0, columns}, end, threads).begin};
+        float* to = gradient + own.begin * h;
+        if (s.h0) add_outer_products(d, width, s.h0, s.batch, own, h, to);
+        add_outer_products(d + s.batch * width, width, s.y, (s.steps - 1) * s.batch, own, h, to);
+    });
 }
 
 // Rows of the gradient [N, width], summed by id, to [V, width].
@@ -409,17 +429,11 @@ struct Layer : torch::autograd::Function<Layer<Cell>> {
     }
 
     static void weight_gradients(const Sequence& s, const variable_list& saved, variable_list& gradients) {
-        int64_t shared = Cell::kSharedGates * s.units;
+        int64_t h = s.units, shared = Cell::kSharedGates * h, width = Cell::kGates * h;
         gradients[kWeight] = at::zeros_like(saved[kWeight]);
-        if (s.bias) gradients[kBias] = at::empty_like(saved[kBias]);
-        auto add = [&](Range gates, const Tensor& d) {
-            Tensor target = gradients[kWeight].narrow(0, gates.begin, gates.count());
-            if (s.steps > 1) target.addmm_(d.narrow(0, 1, s.steps - 1).flatten(0, 1).t(), saved[kY].narrow(0, 0, s.steps - 1).flatten(0, 1));
-            if (s.h0) target.addmm_(d[0].t(), saved[kH0]);
-            if (s.bias) gradients[kBias].narrow(0, gates.begin, gates.count()).copy_(d.sum(at::IntArrayRef{0, 1}));
-        };
-        add({0, shared}, saved[kGates].narrow(2, 0, shared));
-        if (shared < Cell::kGates * s.units) add({shared, Cell::kGates * s.units}, saved[kKept]);
+        add_weight_gradient(s, s.gates, width, shared, pointer(gradients[kWeight]));
+        if (shared < width) add_weight_gradient(s, s.kept, h, h, pointer(gradients[kWeight]) + shared * h);
+        if (s.bias) gradients[kBias] = at::cat({saved[kGates].narrow(2, 0, shared).sum(at::IntArrayRef{0, 1}), saved[kKept].sum(at::IntArrayRef{0, 1})});
     }
 };
 
