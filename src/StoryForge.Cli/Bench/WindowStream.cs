@@ -22,7 +22,7 @@ internal sealed class WindowStream : IBenchmark
           "tokenizer": { "kind": "ascii", "lower_case": true },
           "optimizer": { "kind": "rmsprop", "learning_rate": 0.001 },
           "batch": { "rows": 128, "window": 40 },
-          "steps": 1500,
+          "steps": 300,
           "validation": { "share": 0 },
           "samples": { "every": 0 },
           "save_every": 1000000
