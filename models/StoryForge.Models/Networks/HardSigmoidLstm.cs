@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -47,7 +48,7 @@ internal static class HardSigmoidLstm
         return (stack(outputs), hidden!.unsqueeze(0), cell!.unsqueeze(0));
     }
 
-    private static Tensor HardSigmoid(Tensor x) => ((x * 0.2) + 0.5).clamp(0, 1);
+    private static Tensor HardSigmoid(Tensor x) => ((x * 0.2) + 0.5).clamp(0.ToScalar(), 1.ToScalar());
 
     private static Tensor Biases(LSTM lstm) => Weight(lstm, "bias_ih_l0") + Weight(lstm, "bias_hh_l0");
 
