@@ -205,6 +205,47 @@ void check_layer(const Tensor& x, const Tensor& norm_weight, const Tensor& norm_
         TORCH_CHECK(each->is_contiguous() && each->scalar_type() == (*weights.begin())->scalar_type(), "a layer's weights are contiguous and of one type");
 }
 
+// ---- what both kinds of layer have in common: x + dropout(out(inner(in(norm(x))))) ----
+
+void remember(AutogradContext* context, const Dropout& dropout) {
+    context->saved_data["seed"] = static_cast<int64_t>(dropout.seed);
+    context->saved_data["below"] = static_cast<int64_t>(dropout.below);
+    context->saved_data["scale"] = static_cast<double>(dropout.scale);
+}
+
+Dropout remembered(AutogradContext* context) {
+    return Dropout(context->saved_data["seed"].toInt(), context->saved_data["below"].toInt(), context->saved_data["scale"].toDouble());
+}
+
+// What a layer keeps of itself for its backward pass; its own tensors stand behind these.
+enum Saved { kStream, kNormed, kMeans, kScales, kNormWeight, kInWeight, kOutWeight, kInner, kOwn };
+
+variable_list saved_of(const Tensor& stream, const Normed& normed, const Tensor& norm_weight, const Tensor& in_weight, const Tensor& out_weight, const Tensor& inner) {
+    return {stream, normed.values, normed.means, normed.scales, norm_weight, in_weight, out_weight, inner};
+}
+
+// The gradients of x, the norm's weight and bias, in's and out's weights and biases, and `constants` arguments without
+// any. inner_backward(type, dz) gives the gradient of in's results from that of out's, dz.
+template <class InnerBackward>
+variable_list residual_backward(AutogradContext* context, at::TensorList saved, const Tensor& gradient, size_t constants, InnerBackward inner_backward) {
+    Tensor stream = saved[kStream], in_weight = saved[kInWeight];
+    Normed normed{saved[kNormed], saved[kMeans], saved[kScales]};
+    Tensor dout = gradient.contiguous(), up = dout.view(stream.sizes());
+    variable_list gradients;
+    by_type(in_weight, [&](auto type) {
+        using T = decltype(type);
+        Tensor dz = rounded<T>(up, remembered(context), in_weight.scalar_type());
+        Tensor dout_bias = column_sums<T>(dz), dout_weight = product<T>(turned(dz), {saved[kInner]});
+        Tensor din = inner_backward(type, dz);
+        Tensor din_bias = column_sums<T>(din), din_weight = product<T>(turned(din), {normed.values});
+        Tensor dn = product<T>({din}, {in_weight}), dx = up.clone();
+        NormGradients dnorm = norm_backward<T>(dn, stream, normed, saved[kNormWeight], dx);
+        gradients = {dx.view(dout.sizes()), dnorm.weight, dnorm.bias, din_weight, din_bias, dout_weight, dout_bias};
+    });
+    gradients.resize(gradients.size() + constants);
+    return gradients;
+}
+
 // ---- x + dropout(project(attend(norm(x)))) ----
 
 struct AttentionLayer : torch::autograd::Function<AttentionLayer> {
@@ -221,7 +262,8 @@ struct AttentionLayer : torch::autograd::Function<AttentionLayer> {
             variable_list kept;
             Tensor y = attend(qkv, AttentionShape(qkv, heads, scale), kept).view({b * t, c});
             result = linear_onto<T>(stream, y, out_weight, out_bias, dropout).view({b, t, c});
-            variable_list saved{stream, normed.values, normed.means, normed.scales, norm_weight, in_weight, out_weight, y, qkv};
+            variable_list saved = saved_of(stream, normed, norm_weight, in_weight, out_weight, y);
+            saved.push_back(qkv);
             saved.insert(saved.end(), kept.begin(), kept.end());
             context->save_for_backward(saved);
         });
@@ -231,38 +273,14 @@ struct AttentionLayer : torch::autograd::Function<AttentionLayer> {
         return result;
     }
 
-    static void remember(AutogradContext* context, const Dropout& dropout) {
-        context->saved_data["seed"] = static_cast<int64_t>(dropout.seed);
-        context->saved_data["below"] = static_cast<int64_t>(dropout.below);
-        context->saved_data["scale"] = static_cast<double>(dropout.scale);
-    }
-
-    static Dropout remembered(AutogradContext* context) {
-        return Dropout(context->saved_data["seed"].toInt(), context->saved_data["below"].toInt(), context->saved_data["scale"].toDouble());
-    }
-
     static variable_list backward(AutogradContext* context, variable_list grads) {
         auto saved = context->get_saved_variables();
-        Tensor stream = saved[0], norm_weight = saved[4], in_weight = saved[5], out_weight = saved[6], y = saved[7], qkv = saved[8];
-        Normed normed{saved[1], saved[2], saved[3]};
-        Tensor dout = grads[0].contiguous(), up = dout.view(stream.sizes());
-        Tensor dx, din_weight, din_bias, dout_weight, dout_bias;
-        NormGradients dnorm;
-        by_type(in_weight, [&](auto type) {
-            using T = decltype(type);
-            Tensor dz = rounded<T>(up, remembered(context), in_weight.scalar_type());
-            dout_bias = column_sums<T>(dz);
-            dout_weight = product<T>(turned(dz), {y});
-            Tensor dy = product<T>({dz}, {out_weight}).view({qkv.size(0), qkv.size(1), stream.size(1)});
-            AttentionShape shape(qkv, context->saved_data["heads"].toInt(), context->saved_data["attention"].toDouble());
-            Tensor dqkv = attend_backward(dy, shape, at::TensorList(saved).slice(9)).view({stream.size(0), qkv.size(2)});
-            din_bias = column_sums<T>(dqkv);
-            din_weight = product<T>(turned(dqkv), {normed.values});
-            Tensor dn = product<T>({dqkv}, {in_weight});
-            dx = up.clone();
-            dnorm = norm_backward<T>(dn, stream, normed, norm_weight, dx);
+        Tensor qkv = saved[kOwn];
+        AttentionShape shape(qkv, context->saved_data["heads"].toInt(), context->saved_data["attention"].toDouble());
+        return residual_backward(context, saved, grads[0], 4, [&](auto type, const Tensor& dz) {
+            Tensor dy = product<decltype(type)>({dz}, {saved[kOutWeight]}).view({shape.batch, shape.length, shape.width});
+            return attend_backward(dy, shape, at::TensorList(saved).slice(kOwn + 1)).view({dz.size(0), qkv.size(2)});
         });
-        return {dx.view(dout.sizes()), dnorm.weight, dnorm.bias, din_weight, din_bias, dout_weight, dout_bias, Tensor(), Tensor(), Tensor(), Tensor()};
     }
 };
 
@@ -296,24 +314,19 @@ struct MlpLayer : torch::autograd::Function<MlpLayer> {
                 fetch(to_after + row * width + column);
             }});
             result = linear_onto<T>(stream, after, out_weight, out_bias, dropout).view(x.sizes());
-            context->save_for_backward({stream, normed.values, normed.means, normed.scales, norm_weight, in_weight, out_weight, before, after});
+            variable_list saved = saved_of(stream, normed, norm_weight, in_weight, out_weight, after);
+            saved.push_back(before);
+            context->save_for_backward(saved);
         });
-        AttentionLayer::remember(context, dropout);
+        remember(context, dropout);
         return result;
     }
 
     static variable_list backward(AutogradContext* context, variable_list grads) {
         auto saved = context->get_saved_variables();
-        Tensor stream = saved[0], norm_weight = saved[4], in_weight = saved[5], out_weight = saved[6], before = saved[7], after = saved[8];
-        Normed normed{saved[1], saved[2], saved[3]};
-        Tensor dout = grads[0].contiguous(), up = dout.view(stream.sizes());
-        Tensor dx, din_weight, din_bias, dout_weight, dout_bias;
-        NormGradients dnorm;
-        by_type(in_weight, [&](auto type) {
+        Tensor before = saved[kOwn];
+        return residual_backward(context, saved, grads[0], 2, [&](auto type, const Tensor& dz) {
             using T = decltype(type);
-            Tensor dz = rounded<T>(up, AttentionLayer::remembered(context), in_weight.scalar_type());
-            dout_bias = column_sums<T>(dz);
-            dout_weight = product<T>(turned(dz), {after});
             Tensor dbefore = at::empty_like(before);
             int64_t width = before.size(1);
             T* to = data<T>(dbefore);
@@ -324,17 +337,12 @@ struct MlpLayer : torch::autograd::Function<MlpLayer> {
                 for (int64_t i = 0; i < count; ++i) slopes[i] = numbers[i] * gelu_slope(was[place + i].load());
                 store_all(slopes, to + place, count);
             };
-            multiply<T>({dz}, {out_weight}, Finish{use, [=](int64_t row, int64_t column) {
+            multiply<T>({dz}, {saved[kOutWeight]}, Finish{use, [=](int64_t row, int64_t column) {
                 fetch(to + row * width + column);
                 fetch(was + row * width + column);
             }});
-            din_bias = column_sums<T>(dbefore);
-            din_weight = product<T>(turned(dbefore), {normed.values});
-            Tensor dn = product<T>({dbefore}, {in_weight});
-            dx = up.clone();
-            dnorm = norm_backward<T>(dn, stream, normed, norm_weight, dx);
+            return dbefore;
         });
-        return {dx.view(dout.sizes()), dnorm.weight, dnorm.bias, din_weight, din_bias, dout_weight, dout_bias, Tensor(), Tensor()};
     }
 };
 

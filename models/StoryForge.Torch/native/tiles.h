@@ -1,7 +1,7 @@
 // Products of bfloat16 matrices on the tile unit of newer Intel processors (AMX: "Intel Architecture Instruction Set
 // Extensions", chapter 3). A tile register is 16 rows of 64 bytes; one instruction adds the product of a 16 x 32 tile
-// of A and a 32 x 16 tile of B to a 16 x 16 tile of float32. oneDNN 2.6, which libtorch 1.13 calls, reaches a tenth of
-// what the unit can do on matrices of the size of a small GPT-2's.
+// of A and a 32 x 16 tile of B to a 16 x 16 tile of float32. oneDNN 2.6, which libtorch 1.13 calls, leaves much of
+// the unit idle on matrices of the size of a small GPT-2's.
 #pragma once
 
 #include "numbers.h"

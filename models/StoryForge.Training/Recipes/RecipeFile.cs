@@ -11,24 +11,9 @@ public static class RecipeFile
     /// <exception cref="RecipeException">No such recipe or key, or a value of a wrong type or range.</exception>
     public static Recipe Load(string nameOrFile, string folder, IEnumerable<string>? overrides = null)
     {
-        string file = File.Exists(nameOrFile) ? nameOrFile : Path.Combine(folder, nameOrFile + ".json");
-        if (!File.Exists(file))
-        {
-            string[] names = NamesIn(folder);
-            throw new RecipeException(
-                $"There is no recipe \"{nameOrFile}\".{NearestName.Question(nameOrFile, names)} There are: {string.Join(", ", names)}.");
-        }
-
+        var recipes = new NamedFiles(folder, "recipe");
+        string file = recipes.Find(nameOrFile) ?? throw new RecipeException(recipes.Missing(nameOrFile));
         return Parse(File.ReadAllText(file), Path.GetFileNameWithoutExtension(file), overrides);
-    }
-
-    public static string[] NamesIn(string folder)
-    {
-        string[] names = Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))]
-            : [];
-        Array.Sort(names, StringComparer.Ordinal);
-        return names;
     }
 
     /// <summary>A recipe from its JSON text.</summary>

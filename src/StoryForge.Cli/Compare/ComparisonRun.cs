@@ -94,7 +94,7 @@ internal sealed class ComparisonRun(CompareRequest request, StoryForgeFolders fo
         }
 
         var meter = new CopyMeter(model.Turns.Select(turn => turn.Text));
-        TokenProgress.Show(
+        WorkProgress.Show(
             $"{model.Description.Name}, looking for copies",
             clock,
             progress =>

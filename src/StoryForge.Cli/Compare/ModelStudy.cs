@@ -51,7 +51,7 @@ internal sealed class ModelStudy(CompareRequest request, StoryForgeFolders folde
         }
 
         List<EvaluationPart> parts = [];
-        var evaluation = TokenProgress.Show(
+        var evaluation = WorkProgress.Show(
             $"{description.Name}, evaluating", clock, progress => Evaluator.Measure(folder, request.HeldOut, progress, parts.Add, cancellation));
         var peak = await PeakMemory.MeasureAsync(folder, request.Prompts[0], BudgetTokens(evaluation), folders, cancellation);
         var measure = new ModelMeasure(key, evaluation, parts, peak);
@@ -69,7 +69,7 @@ internal sealed class ModelStudy(CompareRequest request, StoryForgeFolders folde
 
             // the first turn of a process is slow, and is nobody's speed
             model.Write(StoryPrompt.Create("", turns[0].Prompt, ""), turns[0].Settings with { MaxTokens = 8 }, turns[0].Seed, _ => { }, cancellation);
-            TokenProgress.Show($"{description.Name}, writing", clock, progress => WriteMissing(model, turns, keys, progress, cancellation), "turns");
+            WorkProgress.Show($"{description.Name}, writing", clock, progress => WriteMissing(model, turns, keys, progress, cancellation), "turns");
         }
 
         return [.. keys.Select(key => kept.Samples.Find(key)!)];

@@ -35,26 +35,21 @@ internal static class CorpusVerb
                 throw new UsageException("--out is the folder of the texts itself; name another.");
             }
 
-            Print(Show(progress => CorpusBuild.Run(description, folder, target, progress, cancellation)), target, parsed.GetValue(json));
+            var built = WorkProgress.Show(
+                "corpus",
+                TimeProvider.System,
+                progress => CorpusBuild.Run(description, folder, target, (done, all) => progress(done, all), cancellation),
+                "texts");
+            Print(built, target, parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);
         });
         return verb;
     }
 
-    private static BuiltCorpus Show(Func<Action<int, int>, BuiltCorpus> work) => work((done, all) =>
-        Console.Error.Write(Terminal.IsInteractive ? $"\r{done} of {all} texts{(done == all ? "\n" : "")}" : ""));
-
     private static string Find(string nameOrFile, StoryForgeFolders folders)
     {
-        var shelf = Path.Combine(folders.Repository, "models", "corpora");
-        if (File.Exists(nameOrFile) || File.Exists(Path.Combine(shelf, nameOrFile + ".json")))
-        {
-            return File.Exists(nameOrFile) ? nameOrFile : Path.Combine(shelf, nameOrFile + ".json");
-        }
-
-        string[] names = [.. Directory.EnumerateFiles(shelf, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
-        throw new UsageException(
-            $"There is no description \"{nameOrFile}\".{NearestName.Question(nameOrFile, names)} There are: {string.Join(", ", names)}. Or give a file of your own.");
+        var descriptions = new NamedFiles(Path.Combine(folders.Repository, "models", "corpora"), "description");
+        return descriptions.Find(nameOrFile) ?? throw new UsageException($"{descriptions.Missing(nameOrFile)} Or give a file of your own.");
     }
 
     private static void Print(BuiltCorpus corpus, string folder, bool json)

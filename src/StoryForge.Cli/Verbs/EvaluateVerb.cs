@@ -28,7 +28,7 @@ internal static class EvaluateVerb
             var folder = folders.FindModel(parsed.GetRequiredValue(model));
             var documents = parsed.GetRequiredValue(corpus).SelectMany(path => CorpusText.Read(new CorpusSource(folders.FindCorpus(path)), share: 0).WholeDocuments).ToList();
             TorchRuntime.EnsureLoaded();
-            var evaluation = TokenProgress.Show(
+            var evaluation = WorkProgress.Show(
                 "evaluate", TimeProvider.System, progress => Evaluator.Measure(folder, documents, progress, cancellationToken: cancellation));
             Print(evaluation, parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);

@@ -99,17 +99,8 @@ internal static class ScrapeVerb
 
     private static string Find(string nameOrFile, StoryForgeFolders folders)
     {
-        var shelf = Path.Combine(folders.Repository, "scraper", "sources");
-        var file = File.Exists(nameOrFile) ? nameOrFile : Path.Combine(shelf, nameOrFile + ".json");
-        if (File.Exists(file))
-        {
-            return file;
-        }
-
-        string[] names = [.. Directory.EnumerateFiles(shelf, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
-        throw new UsageException(
-            $"There is no source \"{nameOrFile}\". Did you mean \"{NearestName.Of(nameOrFile, names)}\"? "
-            + $"There are: {string.Join(", ", names)}. Or give a file of your own.");
+        var sources = new NamedFiles(Path.Combine(folders.Repository, "scraper", "sources"), "source");
+        return sources.Find(nameOrFile) ?? throw new UsageException($"{sources.Missing(nameOrFile)} Or give a file of your own.");
     }
 
     private static Uri? UrlOf(string? text) =>

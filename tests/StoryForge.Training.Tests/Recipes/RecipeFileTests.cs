@@ -7,7 +7,7 @@ public class RecipeFileTests
 {
     private static readonly string Shipped = Path.Combine(SharedData.Repository, "models", "recipes");
 
-    public static TheoryData<string> ShippedRecipes => [.. RecipeFile.NamesIn(Shipped)];
+    public static TheoryData<string> ShippedRecipes => [.. new NamedFiles(Shipped, "recipe").Names];
 
     [Theory]
     [MemberData(nameof(ShippedRecipes))]

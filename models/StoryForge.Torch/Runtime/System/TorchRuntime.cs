@@ -20,8 +20,8 @@ public static class TorchRuntime
     public static string Description => $"libtorch {Door.Version}, {LinearAlgebra()}, {Threads} threads";
 
     /// <summary>
-    /// Keeps the memory of freed large tensors for the next ones of their size, as a training wants it: without, a fifth
-    /// of a small network's step goes into giving memory back to the system and taking it again.
+    /// Keeps the memory of freed large tensors for the next ones of their size, as a training wants it, whose every step
+    /// would give that memory back to the system and take it again.
     /// </summary>
     public static void KeepMemory(bool keeps) => Door.KeepMemory(keeps ? 1 : 0);
 

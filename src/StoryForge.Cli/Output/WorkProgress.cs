@@ -4,9 +4,9 @@ using Spectre.Console;
 namespace StoryForge.Cli.Output;
 
 /// <summary>
-/// Shows on standard error how many tokens, or other units, of a piece of work are done: a bar in a terminal, else a line now and then.
+/// Shows on standard error how much of a piece of work is done, in tokens or other units: a bar in a terminal, else a line now and then.
 /// </summary>
-internal static class TokenProgress
+internal static class WorkProgress
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
