@@ -54,10 +54,10 @@ internal sealed record CorpusFile(string Path, string Text, string Sha256)
     }
 
     /// <summary>
-    /// The files of a source in a fixed order: itself, or all <c>.txt</c> files of the folder and those below, but for
-    /// the licence that stands beside a scraped corpus.
+    /// The files of a source in a fixed order: itself, or all of the folder and those below that have the extension, but
+    /// for the licence that stands beside a scraped corpus.
     /// </summary>
-    public static string[] Under(string path)
+    public static string[] Under(string path, string extension = ".txt")
     {
         if (File.Exists(path))
         {
@@ -69,10 +69,10 @@ internal sealed record CorpusFile(string Path, string Text, string Sha256)
             throw new CorpusException(path, "does not exist", "Check --corpus, or make one with: storyforge scrape.");
         }
 
-        string[] files = [.. Directory.EnumerateFiles(path, "*.txt", SearchOption.AllDirectories).Where(file => System.IO.Path.GetFileName(file) != LicenceName)];
+        string[] files = [.. Directory.EnumerateFiles(path, "*" + extension, SearchOption.AllDirectories).Where(file => System.IO.Path.GetFileName(file) != LicenceName)];
         if (files.Length == 0)
         {
-            throw new CorpusException(path, "has no .txt file in it", "Give a text file, or a folder of them.");
+            throw new CorpusException(path, $"has no {extension} file in it", "Give a file, or a folder of such files.");
         }
 
         Array.Sort(files, StringComparer.Ordinal);

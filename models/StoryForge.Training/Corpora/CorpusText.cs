@@ -6,17 +6,26 @@ namespace StoryForge.Training;
 /// <summary>The documents of one source, and which of them are held out for validation.</summary>
 public sealed class CorpusText
 {
-    private CorpusText(CorpusSource source, string sha256, IReadOnlyList<CorpusDocument> documents, bool[] heldOut)
+    private CorpusText(CorpusSource source, string sha256, string key, IReadOnlyList<CorpusDocument> documents, LeftOutRows? leftOut, bool[] heldOut)
     {
         Source = source;
         Sha256 = sha256;
+        Key = key;
+        LeftOut = leftOut;
         Documents = documents;
         HeldOut = heldOut;
     }
 
     public CorpusSource Source { get; }
 
+    /// <summary>Over the bytes of all its files.</summary>
     public string Sha256 { get; }
+
+    /// <summary>Two texts of the same key have the same documents.</summary>
+    public string Key { get; }
+
+    /// <summary>Null: it is a text, and no list.</summary>
+    public LeftOutRows? LeftOut { get; }
 
     public IReadOnlyList<CorpusDocument> Documents { get; }
 
@@ -48,23 +57,33 @@ public sealed class CorpusText
     public IEnumerable<string> TrainingTexts => Documents.Where((_, i) => !HeldOut[i]).Select(document => document.Text);
 
     /// <param name="share">Of the characters to hold out, where the source does not say so itself.</param>
-    /// <exception cref="CorpusException">A missing, empty or binary file.</exception>
-    public static CorpusText Read(CorpusSource source, double share)
+    /// <param name="loader">How documents are read from the files; null: as texts.</param>
+    /// <exception cref="CorpusException">A missing, empty or binary file, or one of another form than the loader reads.</exception>
+    public static CorpusText Read(CorpusSource source, double share, LoaderOptions? loader = null)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        List<string> texts = [];
-        foreach (string path in CorpusFile.Under(source.Path))
+        loader ??= new LoaderOptions();
+        CorpusFile[] files = [.. CorpusFile.Under(source.Path, RowLoader.Extension(loader.Kind)).Select(CorpusFile.Read)];
+        string sha256 = HashOf(files.Select(file => file.Sha256));
+        if (loader.Kind == LoaderKind.Text)
         {
-            CorpusFile file = CorpusFile.Read(path);
-            hash.AppendData(Encoding.ASCII.GetBytes(file.Sha256));
-            texts.Add(file.Text);
+            return Split(DocumentSplitter.Split(files.Select(file => file.Text)), sha256, leftOut: null);
         }
 
-        IReadOnlyList<CorpusDocument> documents = DocumentSplitter.Split(texts);
-        return new CorpusText(
-            source,
-            Convert.ToHexStringLower(hash.GetHashAndReset()),
-            documents,
-            ValidationSplit.HeldOut(documents, source.Validation ?? share));
+        (IReadOnlyList<string> rows, LeftOutRows leftOut) = RowLoader.Read(source.Path, files, loader);
+        return Split([.. rows.Select(row => new CorpusDocument(row))], HashOf([sha256, .. rows.Select(row => row + "\0")]), leftOut);
+
+        CorpusText Split(IReadOnlyList<CorpusDocument> documents, string key, LeftOutRows? leftOut) =>
+            new(source, sha256, key, documents, leftOut, ValidationSplit.HeldOut(documents, source.Validation ?? share));
+    }
+
+    private static string HashOf(IEnumerable<string> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string part in parts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(part));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

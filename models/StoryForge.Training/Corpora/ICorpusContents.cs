@@ -5,6 +5,9 @@ namespace StoryForge.Training;
 /// <summary>A corpus as it was read, before there is a vocabulary for it.</summary>
 internal interface ICorpusContents
 {
+    /// <summary>Of the lists among its sources.</summary>
+    IEnumerable<ListReport> Lists => [];
+
     /// <exception cref="RecipeException">A vocabulary of this kind cannot be had from this corpus.</exception>
     ITokenizer MakeTokenizer(TokenizerOptions options, CancellationToken cancellationToken);
 

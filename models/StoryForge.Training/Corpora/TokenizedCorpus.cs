@@ -127,13 +127,13 @@ internal sealed class TokenizedCorpus : ITrainingCorpus
         var parts = new StringBuilder().AppendLine(Format).AppendLine(tokenizerHash);
         foreach (CorpusText text in texts)
         {
-            parts.Append(text.Sha256).Append(' ')
+            parts.Append(text.Key).Append(' ')
                 .AppendLine(string.Concat(text.HeldOut.Select(held => held ? '1' : '0')));
         }
 
         foreach (CorpusText text in heldOut)
         {
-            parts.Append(CultureInfo.InvariantCulture, $"held out {text.Sha256}").AppendLine();
+            parts.Append(CultureInfo.InvariantCulture, $"held out {text.Key}").AppendLine();
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts.ToString())));

@@ -25,6 +25,9 @@ public sealed record Recipe
     /// <summary>What is trained on where <c>--corpus</c> does not say otherwise; relative to the repository.</summary>
     public IReadOnlyList<CorpusSource> Corpus { get; init; } = [];
 
+    /// <summary>How documents are read from the files of <see cref="Corpus"/> and <see cref="ValidationCorpus"/>.</summary>
+    public LoaderOptions Loader { get; init; } = new();
+
     /// <summary>Whole files held out for validation; where there are some, no document of <see cref="Corpus"/> is held out.</summary>
     public IReadOnlyList<string> ValidationCorpus { get; init; } = [];
 

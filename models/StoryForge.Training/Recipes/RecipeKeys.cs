@@ -46,13 +46,21 @@ internal static class RecipeKeys
         };
     }
 
-    /// <summary>Reads the text of a <c>--set</c> as the key's type; lists are parted by commas.</summary>
+    /// <summary>
+    /// Reads the text of a <c>--set</c> as the key's type; lists are parted by commas, and a single <c>name=value</c> does
+    /// for names with values.
+    /// </summary>
     public static JsonNode Parse(string key, string text)
     {
         Type type = TypeOf(Leaves[key]);
         if (type == typeof(string) || type.IsEnum)
         {
             return JsonValue.Create(text);
+        }
+
+        if (IsNamed(type) && text.Split('=', 2) is [{ Length: > 0 } name, var value] && !text.StartsWith('{'))
+        {
+            return new JsonObject { [name] = value };
         }
 
         try
@@ -119,6 +127,7 @@ internal static class RecipeKeys
             : type == typeof(double) ? "a number"
             : type == typeof(bool) ? "true or false"
             : type.IsEnum ? string.Join(" or ", Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, Json)))
+            : IsNamed(type) ? "names with their values, in braces"
             : IsList(type) ? "a list"
             : "a text";
         return property.GetCustomAttribute<RangeAttribute>() is { } range
@@ -167,5 +176,7 @@ internal static class RecipeKeys
     private static Type TypeOf(PropertyInfo property) =>
         Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
-    private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
+    private static bool IsNamed(Type type) => type == typeof(IReadOnlyDictionary<string, string>);
+
+    private static bool IsList(Type type) => !IsNamed(type) && type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
 }

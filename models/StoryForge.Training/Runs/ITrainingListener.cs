@@ -8,6 +8,10 @@ public interface ITrainingListener
     {
     }
 
+    void OnList(ListReport report)
+    {
+    }
+
     void OnStart(RunStart start)
     {
     }

@@ -1,5 +1,9 @@
 namespace StoryForge.Training;
 
+/// <summary>What was read of a corpus that is a list.</summary>
+/// <param name="Rows">Kept.</param>
+public sealed record ListReport(string Path, int Rows, LeftOutRows LeftOut);
+
 /// <param name="FirstStep">Steps done before; 0 unless resumed.</param>
 /// <param name="Device">Where it computes and in what, such as "cpu, bfloat16, 2 threads".</param>
 /// <param name="StepsAnEpoch">Steps that see each training window once.</param>

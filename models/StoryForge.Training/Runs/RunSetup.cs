@@ -58,8 +58,7 @@ internal sealed class RunSetup : IDisposable
         // looked up first: a wrong name should not cost the reading of a corpus
         string? from = recipe.Init is { } name ? request.Folders.FindModel(name) : null;
         Sources sources = Sources.Of(recipe, request);
-        Tell(request, "reading the corpus");
-        ICorpusContents contents = sources.Read(recipe.Validation.Share);
+        ICorpusContents contents = Read(sources, recipe, request);
         if (from is not null)
         {
             (LanguageNetwork loaded, ITokenizer itsTokenizer) = CheckpointFolder.Load(from, adjust: config => NetworkShape.Tuned(config, recipe.Model));
@@ -83,8 +82,7 @@ internal sealed class RunSetup : IDisposable
     public static RunSetup Resumed(Recipe recipe, TrainerState state, string last, RunRequest request)
     {
         var sources = new Sources(state.Corpus, state.ValidationCorpus);
-        Tell(request, "reading the corpus");
-        ICorpusContents contents = sources.Read(recipe.Validation.Share);
+        ICorpusContents contents = Read(sources, recipe, request);
         (LanguageNetwork network, ITokenizer tokenizer) = CheckpointFolder.Load(last, adjust: config => NetworkShape.Tuned(config, recipe.Model));
         ITrainingCorpus corpus = contents.Encode(request.Folders.TokenCache, tokenizer);
         if (corpus.Manifest.Key != state.CorpusKey)
@@ -121,6 +119,21 @@ internal sealed class RunSetup : IDisposable
         }
 
         return new BatchShape(recipe.Batch.Rows, window, recipe.Batch.Stride > 0 ? recipe.Batch.Stride : window, predictsAfter is null);
+    }
+
+    private static ICorpusContents Read(Sources sources, Recipe recipe, RunRequest request)
+    {
+        Tell(request, "reading the corpus");
+        ICorpusContents contents = sources.Read(recipe);
+        foreach (ListReport report in contents.Lists)
+        {
+            foreach (ITrainingListener listener in request.Listeners)
+            {
+                listener.OnList(report);
+            }
+        }
+
+        return contents;
     }
 
     private static void Tell(RunRequest request, string what)

@@ -20,10 +20,13 @@ internal sealed record Sources(IReadOnlyList<CorpusSource> Corpus, IReadOnlyList
             own ? [] : [.. recipe.ValidationCorpus.Select(path => Path.GetFullPath(request.Folders.FindCorpus(path)))]);
     }
 
-    /// <param name="share">Held out of each source that does not say otherwise, where no whole files are.</param>
+    /// <param name="recipe">
+    /// How they are read, and what is held out of each source that does not say otherwise, where no whole files are.
+    /// </param>
     /// <exception cref="CorpusException">A source that cannot be read, or a window database beside another source.</exception>
-    public ICorpusContents Read(double share)
+    public ICorpusContents Read(Recipe recipe)
     {
+        double share = recipe.Validation.Share;
         if (Corpus.FirstOrDefault(source => WindowDatabase.IsOne(source.Path)) is { } database)
         {
             return Corpus.Count + HeldOut.Count == 1
@@ -32,7 +35,7 @@ internal sealed record Sources(IReadOnlyList<CorpusSource> Corpus, IReadOnlyList
         }
 
         double ofEach = HeldOut.Count > 0 ? 0 : share;
-        return new CorpusTexts([.. Corpus.Select(source => CorpusText.Read(source, ofEach))],
-            [.. HeldOut.Select(path => CorpusText.Read(new CorpusSource(path), share: 0))]);
+        return new CorpusTexts([.. Corpus.Select(source => CorpusText.Read(source, ofEach, recipe.Loader))],
+            [.. HeldOut.Select(path => CorpusText.Read(new CorpusSource(path), share: 0, recipe.Loader))]);
     }
 }

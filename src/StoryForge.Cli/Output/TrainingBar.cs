@@ -17,6 +17,8 @@ internal sealed class TrainingBar(ProgressContext progress) : ITrainingListener
 
     public void OnPreparing(string what) => Say($"{what} …");
 
+    public void OnList(ListReport report) => Say(TrainingTexts.Of(report));
+
     public void OnStart(RunStart start)
     {
         Say(TrainingTexts.Of(start));

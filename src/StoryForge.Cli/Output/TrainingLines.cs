@@ -12,6 +12,8 @@ internal sealed class TrainingLines(TextWriter output, TimeProvider clock) : ITr
 
     public void OnPreparing(string what) => output.WriteLine($"{what} …");
 
+    public void OnList(ListReport report) => output.WriteLine(TrainingTexts.Of(report));
+
     public void OnStart(RunStart start) => output.WriteLine(TrainingTexts.Of(start));
 
     public void OnStep(StepReport report)

@@ -6,6 +6,18 @@ namespace StoryForge.Cli.Output;
 /// <summary>What is said of a training run, in a terminal and in a file alike.</summary>
 internal static class TrainingTexts
 {
+    public static string Of(ListReport report)
+    {
+        (long Count, string Why)[] reasons =
+        [
+            (report.LeftOut.Filtered, "with other values than asked for"),
+            (report.LeftOut.Empty, "empty"),
+            (report.LeftOut.NotAscii, "not ASCII"),
+        ];
+        string[] leftOut = [.. reasons.Where(reason => reason.Count > 0).Select(reason => Text($"{reason.Count:#,0} {reason.Why}"))];
+        return Text($"{Path.GetFileName(report.Path)}: {report.Rows:#,0} rows{(leftOut.Length > 0 ? $"; left out: {string.Join(", ", leftOut)}" : "")}");
+    }
+
     public static string Of(RunStart start) => string.Create(
         CultureInfo.InvariantCulture,
         $"""

@@ -20,7 +20,7 @@ public static class WindowBuild
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         // before anything is written: a wrong path should cost nothing
-        string[] files = [.. paths.SelectMany(CorpusFile.Under)];
+        string[] files = [.. paths.SelectMany(path => CorpusFile.Under(path))];
         using var writer = new WindowDatabaseWriter(to);
         byte[] sequence = new byte[length];
         (long documents, long characters, long leftOut) = (0, 0, 0);
