@@ -39,6 +39,30 @@ public sealed class TrainVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task The_recipes_are_listed_with_what_they_do()
+    {
+        var outcome = await _storyforge.RunAsync("train", "--list");
+
+        outcome.Succeeds();
+        foreach (var recipe in Directory.EnumerateFiles(Path.Combine(SharedData.Repository, "models", "recipes"), "*.json"))
+        {
+            Assert.Contains($"{Path.GetFileNameWithoutExtension(recipe)}\n  ", outcome.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("tunes encyclopaedia-gru; 50 epochs; give it a --corpus", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("train", "batman-lstm")]
+    public async Task A_training_without_recipe_or_folder_is_told_what_it_needs(params string[] line)
+    {
+        var outcome = await _storyforge.RunAsync(line);
+
+        outcome.FailsWith(2, "train RECIPE --out FOLDER");
+    }
+
+    [Fact]
     public async Task In_a_terminal_a_bar_shows_loss_rate_and_time_left()
     {
         var outcome = await _storyforge.RunInTerminalAsync([.. _line, "--set", "samples.every=3", "--set", "samples.tokens=10"]);

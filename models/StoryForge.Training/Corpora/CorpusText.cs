@@ -6,14 +6,14 @@ namespace StoryForge.Training;
 /// <summary>The documents of one source, and which of them are held out for validation.</summary>
 public sealed class CorpusText
 {
-    private CorpusText(CorpusSource source, string sha256, string key, IReadOnlyList<CorpusDocument> documents, LeftOutRows? leftOut, bool[] heldOut)
+    private CorpusText(CorpusSource source, string sha256, string key, IReadOnlyList<CorpusDocument> documents, LeftOutRows? leftOut, CorpusSide[] sides)
     {
         Source = source;
         Sha256 = sha256;
         Key = key;
         LeftOut = leftOut;
         Documents = documents;
-        HeldOut = heldOut;
+        Sides = sides;
     }
 
     public CorpusSource Source { get; }
@@ -30,7 +30,7 @@ public sealed class CorpusText
     public IReadOnlyList<CorpusDocument> Documents { get; }
 
     /// <summary>One for each of <see cref="Documents"/>.</summary>
-    public IReadOnlyList<bool> HeldOut { get; }
+    public IReadOnlyList<CorpusSide> Sides { get; }
 
     /// <summary>Whole again, where <see cref="Documents"/> are blocks of a longer text.</summary>
     public IReadOnlyList<string> WholeDocuments
@@ -54,12 +54,16 @@ public sealed class CorpusText
         }
     }
 
-    public IEnumerable<string> TrainingTexts => Documents.Where((_, i) => !HeldOut[i]).Select(document => document.Text);
+    public IEnumerable<string> TrainingTexts => TextsFor(CorpusSide.Training);
+
+    public IEnumerable<string> TextsFor(CorpusSide side) =>
+        Documents.Where((_, i) => Sides[i] == side).Select(document => document.Text);
 
     /// <param name="share">Of the characters to hold out, where the source does not say so itself.</param>
+    /// <param name="test">Of the characters to hold out of validation too.</param>
     /// <param name="loader">How documents are read from the files; null: as texts.</param>
     /// <exception cref="CorpusException">A missing, empty or binary file, or one of another form than the loader reads.</exception>
-    public static CorpusText Read(CorpusSource source, double share, LoaderOptions? loader = null)
+    public static CorpusText Read(CorpusSource source, double share, double test = 0, LoaderOptions? loader = null)
     {
         loader ??= new LoaderOptions();
         CorpusFile[] files = [.. CorpusFile.Under(source.Path, RowLoader.Extension(loader.Kind)).Select(CorpusFile.Read)];
@@ -73,7 +77,7 @@ public sealed class CorpusText
         return Split([.. rows.Select(row => new CorpusDocument(row))], HashOf([sha256, .. rows.Select(row => row + "\0")]), leftOut);
 
         CorpusText Split(IReadOnlyList<CorpusDocument> documents, string key, LeftOutRows? leftOut) =>
-            new(source, sha256, key, documents, leftOut, ValidationSplit.HeldOut(documents, source.Validation ?? share));
+            new(source, sha256, key, documents, leftOut, ValidationSplit.Of(documents, source.Validation ?? share, test));
     }
 
     private static string HashOf(IEnumerable<string> parts)

@@ -10,13 +10,14 @@ internal interface ITrainingCorpus : IDisposable
 
     long ValidationTokens { get; }
 
-    /// <summary>Of what is held out.</summary>
-    double TokensACharacter { get; }
+    /// <summary>Of what is held out for validation, or for a test.</summary>
+    double TokensACharacter(CorpusSide side);
 
     /// <exception cref="CorpusException">Less than one window to train on.</exception>
     IBatchSource Batches(BatchShape shape, ulong seed);
 
-    /// <summary>The same batches each time; null where nothing, or not one window, is held out.</summary>
+    /// <summary>The same batches each time; null where nothing, or not one window, is held out for that.</summary>
+    /// <param name="side">Validation or test.</param>
     /// <param name="mostTokens">About how many predictions at most.</param>
-    IEnumerable<Batch>? HeldOut(BatchShape training, long mostTokens);
+    IEnumerable<Batch>? HeldOut(CorpusSide side, BatchShape training, long mostTokens);
 }

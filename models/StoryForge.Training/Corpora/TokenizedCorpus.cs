@@ -7,7 +7,7 @@ namespace StoryForge.Training;
 
 /// <summary>
 /// A corpus as tokens on disk, made once for each combination of contents, split and tokenizer:
-/// <c>training.tokens</c>, <c>validation.tokens</c> and <c>corpus.json</c>.
+/// <c>training.tokens</c>, <c>validation.tokens</c>, <c>test.tokens</c> where there is a test, and <c>corpus.json</c>.
 /// </summary>
 internal sealed class TokenizedCorpus : ITrainingCorpus
 {
@@ -17,8 +17,9 @@ internal sealed class TokenizedCorpus : ITrainingCorpus
     private TokenizedCorpus(string folder, CorpusManifest manifest, IReadOnlyList<CorpusSource> sources)
     {
         Manifest = manifest;
-        Training = TokenFile.Open(Path.Combine(folder, "training.tokens"), manifest.VocabularySize);
-        Validation = TokenFile.Open(Path.Combine(folder, "validation.tokens"), manifest.VocabularySize);
+        Training = TokenFile.Open(PathOf(folder, CorpusSide.Training), manifest.VocabularySize);
+        Validation = TokenFile.Open(PathOf(folder, CorpusSide.Validation), manifest.VocabularySize);
+        Test = manifest.TestCharacters > 0 ? TokenFile.Open(PathOf(folder, CorpusSide.Test), manifest.VocabularySize) : null;
         Ranges = [.. manifest.Sources.Zip(sources, (made, source) =>
             new TokenRange(made.Name, made.TrainingStart, made.TrainingTokens, source.Weight))];
     }
@@ -29,6 +30,9 @@ internal sealed class TokenizedCorpus : ITrainingCorpus
 
     public TokenFile Validation { get; }
 
+    /// <summary>Null where no document is held out for a test.</summary>
+    public TokenFile? Test { get; }
+
     /// <summary>Where each source lies in <see cref="Training"/>.</summary>
     public IReadOnlyList<TokenRange> Ranges { get; }
 
@@ -36,7 +40,9 @@ internal sealed class TokenizedCorpus : ITrainingCorpus
 
     public long ValidationTokens => Validation.Count;
 
-    public double TokensACharacter => (double)Validation.Count / Manifest.ValidationCharacters;
+    public double TokensACharacter(CorpusSide side) => side == CorpusSide.Test
+        ? (double)(Test?.Count ?? 0) / Manifest.TestCharacters
+        : (double)Validation.Count / Manifest.ValidationCharacters;
 
     /// <summary>Opens the tokens of these texts under <paramref name="cache"/>, making them where they are not there yet.</summary>
     /// <param name="tokenizerHash">Two tokenizers of the same hash give the same tokens.</param>
@@ -61,49 +67,63 @@ internal sealed class TokenizedCorpus : ITrainingCorpus
 
     public IBatchSource Batches(BatchShape shape, ulong seed) => new BatchSource(Training, Ranges, shape, seed);
 
-    public IEnumerable<Batch>? HeldOut(BatchShape training, long mostTokens)
+    public IEnumerable<Batch>? HeldOut(CorpusSide side, BatchShape training, long mostTokens)
     {
+        if ((side == CorpusSide.Test ? Test : Validation) is not { Count: > 1 } tokens)
+        {
+            return null;
+        }
+
         // windows do not overlap, and a held-out text shorter than a window is one short window
-        int window = (int)Math.Min(training.Window, Validation.Count - 1);
+        int window = (int)Math.Min(training.Window, tokens.Count - 1);
         BatchShape shape = training with { Window = window, Stride = training.EveryPosition ? window : training.Stride };
-        return window < 1 || (window < training.Window && !training.EveryPosition) ? null : ValidationBatches.Of(Validation, shape, mostTokens);
+        return window < training.Window && !training.EveryPosition ? null : ValidationBatches.Of(tokens, shape, mostTokens);
     }
 
     public void Dispose()
     {
         Training.Dispose();
         Validation.Dispose();
+        Test?.Dispose();
     }
+
+    private static string PathOf(string folder, CorpusSide side) => Path.Combine(folder, $"{side.ToString().ToLowerInvariant()}.tokens");
 
     private static void Make(
         string folder, string key, IReadOnlyList<CorpusText> texts, IReadOnlyList<CorpusText> heldOut, ITokenizer tokenizer)
     {
-        using var training = new TokenFileWriter(Path.Combine(folder, "training.tokens"), tokenizer.VocabularySize);
-        using var validation = new TokenFileWriter(Path.Combine(folder, "validation.tokens"), tokenizer.VocabularySize);
+        using TokenFileWriter training = Writer(CorpusSide.Training);
+        using TokenFileWriter validation = Writer(CorpusSide.Validation);
+        using TokenFileWriter? test = texts.Any(text => text.Sides.Contains(CorpusSide.Test)) ? Writer(CorpusSide.Test) : null;
         List<TokenizedSource> sources = [];
-        long validationCharacters = 0;
+        long[] charactersFor = new long[3];
         foreach (CorpusText text in texts.Concat(heldOut))
         {
             long trainingStart = training.Count;
             long validationStart = validation.Count;
             bool wholly = sources.Count >= texts.Count;
             long characters = 0;
-            bool lastSide = false;
+            CorpusSide lastSide = CorpusSide.Training;
             foreach ((int index, int[] tokens, long scalars) in Encode(text, tokenizer))
             {
                 CorpusDocument document = text.Documents[index];
-                bool held = wholly || text.HeldOut[index];
-                TokenFileWriter side = held ? validation : training;
-                bool goesOn = document.Continues && held == lastSide;
-                if (!goesOn && side.Count > 0 && tokenizer.EndOfText is { } end)
+                CorpusSide side = wholly ? CorpusSide.Validation : text.Sides[index];
+                TokenFileWriter file = side switch
                 {
-                    side.Write([end]);
+                    CorpusSide.Training => training,
+                    CorpusSide.Validation => validation,
+                    _ => test!,
+                };
+                bool goesOn = document.Continues && side == lastSide;
+                if (!goesOn && file.Count > 0 && tokenizer.EndOfText is { } end)
+                {
+                    file.Write([end]);
                 }
 
-                side.Write(tokens);
+                file.Write(tokens);
                 characters += scalars;
-                validationCharacters += held ? scalars : 0;
-                lastSide = held;
+                charactersFor[(int)side] += scalars;
+                lastSide = side;
             }
 
             sources.Add(new TokenizedSource(
@@ -111,7 +131,10 @@ internal sealed class TokenizedCorpus : ITrainingCorpus
                 trainingStart, training.Count - trainingStart, validation.Count - validationStart));
         }
 
-        new CorpusManifest(key, tokenizer.VocabularySize, sources, validationCharacters).Write(Path.Combine(folder, "corpus.json"));
+        new CorpusManifest(key, tokenizer.VocabularySize, sources, charactersFor[(int)CorpusSide.Validation], charactersFor[(int)CorpusSide.Test])
+            .Write(Path.Combine(folder, "corpus.json"));
+
+        TokenFileWriter Writer(CorpusSide side) => new(PathOf(folder, side), tokenizer.VocabularySize);
     }
 
     private static ParallelQuery<(int Index, int[] Tokens, long Scalars)> Encode(CorpusText text, ITokenizer tokenizer) =>
@@ -128,7 +151,7 @@ internal sealed class TokenizedCorpus : ITrainingCorpus
         foreach (CorpusText text in texts)
         {
             parts.Append(text.Key).Append(' ')
-                .AppendLine(string.Concat(text.HeldOut.Select(held => held ? '1' : '0')));
+                .AppendLine(string.Concat(text.Sides.Select(side => (int)side)));
         }
 
         foreach (CorpusText text in heldOut)

@@ -11,38 +11,39 @@ namespace StoryForge.Training;
 internal static class ValidationSplit
 {
     /// <summary>
-    /// For each document, whether it is held out: as many, in the order of their hashes, as make up
-    /// <paramref name="share"/> of the characters; at least one, and never all.
+    /// For each document, what it is for: in the order of their hashes, as many are held out as make up
+    /// <paramref name="validation"/> of the characters, the next ones as make up <paramref name="test"/>; of each at
+    /// least one where its share is not 0, and never all.
     /// </summary>
-    public static bool[] HeldOut(IReadOnlyList<CorpusDocument> documents, double share)
+    public static CorpusSide[] Of(IReadOnlyList<CorpusDocument> documents, double validation, double test = 0)
     {
-        bool[] heldOut = new bool[documents.Count];
-        if (share <= 0 || documents.Count < 2)
-        {
-            return heldOut;
-        }
-
-        double wanted = share * documents.Sum(document => (double)document.Text.Length);
-        double taken = 0;
+        CorpusSide[] sides = new CorpusSide[documents.Count];
+        double all = documents.Sum(document => (double)document.Text.Length);
         int[] order = [.. Enumerable.Range(0, documents.Count).OrderBy(i => Key(documents[i].Text)).ThenBy(i => i)];
-        foreach (int i in order.Take(documents.Count - 1))
+        Hold(CorpusSide.Validation, validation * all);
+        Hold(CorpusSide.Test, test * all);
+        return sides;
+
+        void Hold(CorpusSide side, double wanted)
         {
-            if (taken >= wanted)
+            double taken = 0;
+            foreach (int i in order.Where(i => sides[i] == CorpusSide.Training).SkipLast(1).ToArray())
             {
-                break;
-            }
+                if (taken >= wanted)
+                {
+                    break;
+                }
 
-            // one long document must not swallow the training set: skip what overshoots twice the share
-            if (taken > 0 && taken + documents[i].Text.Length > 2 * wanted)
-            {
-                continue;
-            }
+                // one long document must not swallow the training set: skip what overshoots twice the share
+                if (taken > 0 && taken + documents[i].Text.Length > 2 * wanted)
+                {
+                    continue;
+                }
 
-            heldOut[i] = true;
-            taken += documents[i].Text.Length;
+                sides[i] = side;
+                taken += documents[i].Text.Length;
+            }
         }
-
-        return heldOut;
     }
 
     private static ulong Key(string text) =>

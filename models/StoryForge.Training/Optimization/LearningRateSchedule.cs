@@ -1,10 +1,11 @@
 
 namespace StoryForge.Training;
 
-/// <summary>The learning rate as a function of the step: a linear warm-up, then one of the decays.</summary>
+/// <summary>The learning rate as a function of the step: a linear warm-up, a while at its peak, then one of the decays.</summary>
 /// <param name="Peak">The rate at the end of the warm-up.</param>
 /// <param name="Steps">Of the whole run, the warm-up included.</param>
-public sealed record LearningRateSchedule(ScheduleOptions Options, double Peak, long Steps)
+/// <param name="StepsAnEpoch">Steps that see each training window once; counts where <see cref="ScheduleOptions.HoldEpochs"/> is set.</param>
+public sealed record LearningRateSchedule(ScheduleOptions Options, double Peak, long Steps, double StepsAnEpoch = 0)
 {
     /// <param name="step">The steps done before this one; the first is 0.</param>
     public double At(long step)
@@ -14,7 +15,8 @@ public sealed record LearningRateSchedule(ScheduleOptions Options, double Peak, 
             return Peak * (step + 1) / Options.WarmUp;
         }
 
-        double progress = Math.Clamp((double)(step - Options.WarmUp) / Math.Max(1, Steps - 1 - Options.WarmUp), 0, 1);
+        double falls = Options.WarmUp + (Options.HoldEpochs * StepsAnEpoch);
+        double progress = Math.Clamp((step - falls) / Math.Max(1, Steps - 1 - falls), 0, 1);
         return Peak * Options.Kind switch
         {
             ScheduleKind.Constant => 1,

@@ -30,6 +30,9 @@ public sealed record ModelOptions
     /// <summary>LSTM, GRU: the units of each layer.</summary>
     public IReadOnlyList<int> Units { get; init; } = [256];
 
+    /// <summary>LSTM, GRU: in place of <see cref="Units"/>, layers that widen to the middle and narrow again.</summary>
+    public PyramidOptions? Pyramid { get; init; }
+
     /// <summary>LSTM, GRU: size of a token's embedding; 0 feeds it one-hot. 0 to 8,192.</summary>
     [Range(0, 8192)]
     public int Embedding { get; init; }

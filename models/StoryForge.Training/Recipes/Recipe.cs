@@ -60,6 +60,10 @@ public sealed record Recipe
     [Range(1, 1_000_000)]
     public int SaveEvery { get; init; } = 100;
 
+    /// <summary>Passes over the corpus between two saves of <c>last/</c>, in place of <see cref="SaveEvery"/>. 0.001 to 1,000.</summary>
+    [Range(0.001, 1000)]
+    public double? SaveEveryEpochs { get; init; }
+
     /// <summary>Of weights, batches and dropout. 0 to 2⁵³.</summary>
     [Range(0, 9_007_199_254_740_992)]
     public long Seed { get; init; } = 1966;

@@ -12,6 +12,10 @@ public sealed record ScheduleOptions
     [Range(0, 1_000_000)]
     public int WarmUp { get; init; }
 
+    /// <summary>Passes over the corpus after the warm-up before the rate begins to fall (cosine, exponential). 0 to 100,000.</summary>
+    [Range(0.0, 100_000.0)]
+    public double HoldEpochs { get; init; }
+
     /// <summary>The rate at the last step as a share of the highest (all kinds but constant). 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public double Final { get; init; } = 0.1;

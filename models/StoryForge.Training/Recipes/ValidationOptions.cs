@@ -8,6 +8,13 @@ public sealed record ValidationOptions
     [Range(0.0, 0.5)]
     public double Share { get; init; } = 0.1;
 
+    /// <summary>
+    /// Share of each source's characters that is held out of validation too, and measured once, with the best
+    /// checkpoint, when the run ends. 0 to 0.5.
+    /// </summary>
+    [Range(0.0, 0.5)]
+    public double Test { get; init; }
+
     /// <summary>Steps between two validations. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int Every { get; init; } = 100;

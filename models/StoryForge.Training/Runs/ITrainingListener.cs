@@ -20,6 +20,14 @@ public interface ITrainingListener
     {
     }
 
+    void OnEpoch(EpochReport report)
+    {
+    }
+
+    void OnTest(TestReport report)
+    {
+    }
+
     void OnValidation(ValidationReport report)
     {
     }

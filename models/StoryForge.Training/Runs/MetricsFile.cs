@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace StoryForge.Training;
 
 /// <summary>
-/// <c>metrics.jsonl</c>: one JSON object a line, told apart by <c>kind</c> (step, validation, sample). Cut back, when
+/// <c>metrics.jsonl</c>: one JSON object a line, told apart by <c>kind</c> (step, epoch, validation, test, sample). Cut back, when
 /// a run is resumed, to what it held when the resumed step was saved, so that each step is in it once.
 /// </summary>
 internal sealed class MetricsFile : ITrainingListener, IDisposable
@@ -52,6 +52,23 @@ internal sealed class MetricsFile : ITrainingListener, IDisposable
         report.Perplexity,
         report.BitsPerCharacter,
         report.IsBest,
+    });
+
+    public void OnEpoch(EpochReport report) => Append(new
+    {
+        kind = "epoch",
+        report.Epoch,
+        report.Step,
+        report.Loss,
+    });
+
+    public void OnTest(TestReport report) => Append(new
+    {
+        kind = "test",
+        report.Step,
+        report.Loss,
+        report.Perplexity,
+        report.BitsPerCharacter,
     });
 
     public void OnSample(SampleReport report) => Append(new

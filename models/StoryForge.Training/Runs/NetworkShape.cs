@@ -54,7 +54,7 @@ internal static class NetworkShape
         Cell = model.Family == ModelFamily.Gru ? CellKind.Gru : CellKind.Lstm,
         Input = model.Embedding > 0 ? InputKind.Embedding : InputKind.OneHot,
         EmbeddingSize = Math.Max(1, model.Embedding),
-        Units = [.. model.Units],
+        Units = model.Pyramid?.Units() ?? [.. model.Units],
         DenseUnits = model.Dense > 0 ? model.Dense : null,
         Dropout = model.Dropout ?? 0,
         Window = model.AfterWindow ? recipe.Batch.Window : null,

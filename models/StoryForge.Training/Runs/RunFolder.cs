@@ -9,8 +9,10 @@ namespace StoryForge.Training;
 /// The folder of a run: the best checkpoint with its <c>training.json</c>, <c>metrics.jsonl</c>, and <c>last/</c> with
 /// all that is needed to go on. Each checkpoint is written whole or not at all.
 /// </summary>
-internal sealed class RunFolder(string path)
+internal sealed class RunFolder(string path) : IDisposable
 {
+    private const string LockName = "run.lock";
+
     private const string MetricsName = "metrics.jsonl";
     private const string LastName = "last";
 
@@ -19,6 +21,8 @@ internal sealed class RunFolder(string path)
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    private FileStream? _lock;
 
     public string Path { get; } = path;
 
@@ -35,7 +39,25 @@ internal sealed class RunFolder(string path)
         }
 
         Directory.CreateDirectory(Path);
+        Take();
     }
+
+    /// <summary>Keeps other runs out until this is disposed of, or its process ends.</summary>
+    /// <exception cref="CheckpointException">A run is writing to the folder now.</exception>
+    public void Take()
+    {
+        try
+        {
+            _lock = new FileStream(
+                System.IO.Path.Combine(Path, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            throw new CheckpointException(Path, "another run is writing to it now", "Stop that one first (it saves what it has), or choose another --out.");
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
 
     public void SaveLast(LanguageNetwork network, ITokenizer tokenizer, WeightOptimizer optimizer, TrainerState state) =>
         Saving(Last, () => CheckpointFolder.Save(
@@ -59,7 +81,7 @@ internal sealed class RunFolder(string path)
             ComputeType.OfFile(type),
             optimizer.Masters,
             folder => File.WriteAllBytes(System.IO.Path.Combine(folder, TrainingCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, Json)),
-            keep: [LastName, MetricsName]));
+            keep: [LastName, MetricsName, LockName]));
 
     private static void Saving(string folder, Action save)
     {

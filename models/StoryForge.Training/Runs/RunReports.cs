@@ -36,9 +36,18 @@ public sealed record StepReport(
     double TokensPerSecond,
     TimeSpan? Remaining);
 
+/// <param name="Epoch">Whole passes over the corpus.</param>
+/// <param name="Loss">Nats per predicted token, mean over the steps of the last pass, as they were made.</param>
+public sealed record EpochReport(int Epoch, long Step, double Loss);
+
 /// <param name="Loss">Nats per token over the held-out windows.</param>
 /// <param name="BitsPerCharacter">By the held-out texts' own ratio of tokens to characters.</param>
 public sealed record ValidationReport(long Step, double Loss, double Perplexity, double BitsPerCharacter, bool IsBest);
+
+/// <summary>The best checkpoint on texts that were neither trained on nor chosen by.</summary>
+/// <param name="Step">Of that checkpoint.</param>
+/// <param name="Loss">Nats per token.</param>
+public sealed record TestReport(long Step, double Loss, double Perplexity, double BitsPerCharacter);
 
 public sealed record SampleReport(long Step, double Temperature, string Prompt, string Text);
 

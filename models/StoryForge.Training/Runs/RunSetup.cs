@@ -21,7 +21,8 @@ internal sealed class RunSetup : IDisposable
         ComputesIn = ComputeType.Of(recipe.Precision, network.Config, Device);
         BatchShape shape = ShapeOf(recipe, network.Config);
         Batches = corpus.Batches(shape, (ulong)recipe.Seed);
-        HeldOut = Validation.Of(corpus, shape, recipe.Validation);
+        HeldOut = Validation.Of(corpus, CorpusSide.Validation, shape, recipe.Validation);
+        Test = Validation.Of(corpus, CorpusSide.Test, shape, recipe.Validation);
         Optimizer = new WeightOptimizer(network, ComputesIn, recipe.Optimizer, recipe.Batch.Accumulation > 1, TorchRuntime.Threads);
         StepsAnEpoch = Batches.BatchesAnEpoch / recipe.Batch.Accumulation;
         Steps = recipe.Epochs is { } epochs ? Math.Max(1, (long)Math.Ceiling(epochs * StepsAnEpoch)) : recipe.Steps;
@@ -45,6 +46,9 @@ internal sealed class RunSetup : IDisposable
 
     /// <summary>Null where nothing is held out.</summary>
     public Validation? HeldOut { get; }
+
+    /// <summary>Null where nothing is held out for a test.</summary>
+    public Validation? Test { get; }
 
     public WeightOptimizer Optimizer { get; }
 

@@ -24,18 +24,24 @@ internal sealed record Sources(IReadOnlyList<CorpusSource> Corpus, IReadOnlyList
     /// How they are read, and what is held out of each source that does not say otherwise, where no whole files are.
     /// </param>
     /// <exception cref="CorpusException">A source that cannot be read, or a window database beside another source.</exception>
+    /// <exception cref="RecipeException">A test of a window database.</exception>
     public ICorpusContents Read(Recipe recipe)
     {
-        double share = recipe.Validation.Share;
+        ValidationOptions validation = recipe.Validation;
         if (Corpus.FirstOrDefault(source => WindowDatabase.IsOne(source.Path)) is { } database)
         {
+            if (validation.Test > 0)
+            {
+                throw new RecipeException($"validation.test is for texts, and {database.Path} is a window database; set it to 0.");
+            }
+
             return Corpus.Count + HeldOut.Count == 1
-                ? new WindowContents(database.Path, database.Validation ?? share)
+                ? new WindowContents(database.Path, database.Validation ?? validation.Share)
                 : throw new CorpusException(database.Path, "is a window database, which is trained on alone", "Leave the other texts out, or make windows of all of them.");
         }
 
-        double ofEach = HeldOut.Count > 0 ? 0 : share;
-        return new CorpusTexts([.. Corpus.Select(source => CorpusText.Read(source, ofEach, recipe.Loader))],
-            [.. HeldOut.Select(path => CorpusText.Read(new CorpusSource(path), share: 0, recipe.Loader))]);
+        double ofEach = HeldOut.Count > 0 ? 0 : validation.Share;
+        return new CorpusTexts([.. Corpus.Select(source => CorpusText.Read(source, ofEach, validation.Test, recipe.Loader))],
+            [.. HeldOut.Select(path => CorpusText.Read(new CorpusSource(path), share: 0, loader: recipe.Loader))]);
     }
 }

@@ -14,6 +14,7 @@ namespace StoryForge.Training;
 /// <param name="CorpusKey">Hash of the tokens trained on.</param>
 /// <param name="MetricsLength">Bytes of <c>metrics.jsonl</c> at this step.</param>
 /// <param name="Seconds">Time spent in steps.</param>
+/// <param name="Epoch">Losses of the steps since the last whole pass over the corpus.</param>
 public sealed record TrainerState(
     long Step,
     bool Settled,
@@ -25,7 +26,8 @@ public sealed record TrainerState(
     long Tokens,
     double Seconds,
     ValidationRecord Validation,
-    DivergenceWatch Watch)
+    DivergenceWatch Watch,
+    LossMean Epoch = default)
 {
     public const string FileName = "trainer_state.json";
 

@@ -1,5 +1,7 @@
 using StoryForge.Generation;
+using StoryForge.Models;
 using StoryForge.Torch;
+using TorchSharp;
 
 namespace StoryForge.Training;
 
@@ -28,7 +30,7 @@ public sealed class TrainingRun : IDisposable
         _metrics = new MetricsFile(folder.Metrics, state.MetricsLength);
         _listeners = [_metrics, .. request.Listeners];
         _time = request.Time;
-        var schedule = new LearningRateSchedule(setup.Recipe.Schedule, setup.Recipe.Optimizer.LearningRate, setup.Steps);
+        var schedule = new LearningRateSchedule(setup.Recipe.Schedule, setup.Recipe.Optimizer.LearningRate, setup.Steps, setup.StepsAnEpoch);
         _trainer = new TrainingStep(setup.Network, setup.Optimizer, setup.Batches, schedule, setup.Recipe, setup.Device);
     }
 
@@ -40,7 +42,7 @@ public sealed class TrainingRun : IDisposable
     {
         var folder = new RunFolder(request.Out);
         folder.Create();
-        RunSetup setup = RunSetup.New(recipe, request, cancellationToken);
+        RunSetup setup = Holding(folder, () => RunSetup.New(recipe, request, cancellationToken));
         return new TrainingRun(setup, folder, request, new TrainerState(
             Step: 0,
             Settled: false,
@@ -63,8 +65,22 @@ public sealed class TrainingRun : IDisposable
         var folder = new RunFolder(request.Out);
         TrainerState state = TrainerState.Read(folder.Last);
         Recipe recipe = RecipeFile.Parse(state.Recipe.ToJsonString(), "of the run", overrides);
-        RunSetup setup = RunSetup.Resumed(recipe, state, folder.Last, request);
+        folder.Take();
+        RunSetup setup = Holding(folder, () => RunSetup.Resumed(recipe, state, folder.Last, request));
         return new TrainingRun(setup, folder, request, state with { Recipe = RecipeFile.ToJson(recipe) });
+    }
+
+    private static RunSetup Holding(RunFolder folder, Func<RunSetup> prepare)
+    {
+        try
+        {
+            return prepare();
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trains until the recipe's end, its patience's end, or cancellation; <c>last/</c> is then up to date.</summary>
@@ -93,6 +109,7 @@ public sealed class TrainingRun : IDisposable
     {
         _metrics.Dispose();
         _setup.Dispose();
+        _folder.Dispose();
     }
 
     private RunEnd Train(CancellationToken cancellationToken)
@@ -109,6 +126,7 @@ public sealed class TrainingRun : IDisposable
             if (_state.Step == _setup.Steps || _state.Validation.HasWaitedOut(_setup.Recipe.Validation.Patience))
             {
                 SaveLast();
+                MeasureTest(cancellationToken);
                 return _state.Step < _setup.Steps ? RunEnd.EarlyStop : RunEnd.Finished;
             }
 
@@ -136,7 +154,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         _state = _state with { Settled = true };
-        if (IsDue(recipe.SaveEvery))
+        if (IsDue(recipe.SaveEvery, recipe.SaveEveryEpochs))
         {
             SaveLast();
         }
@@ -156,6 +174,11 @@ public sealed class TrainingRun : IDisposable
         StepFigures figures = _trainer.Do(
             _state.Step,
             (loss, norm) => watch = watch.After(_state.Step + 1, loss, norm, _setup.Recipe.Divergence));
+        if (_state.Step == 0 && _setup.Recipe.Init is null)
+        {
+            StartingLoss.Check(figures.Loss, _setup.Tokenizer.VocabularySize);
+        }
+
         double seconds = _time.GetElapsedTime(started).TotalSeconds;
         BatchOptions batch = _setup.Recipe.Batch;
         long tokens = (long)batch.Rows * batch.Window * batch.Accumulation;
@@ -166,6 +189,7 @@ public sealed class TrainingRun : IDisposable
             Tokens = _state.Tokens + tokens,
             Seconds = _state.Seconds + seconds,
             Watch = watch,
+            Epoch = _state.Epoch.With(figures.Loss),
         };
         long sitting = _state.Step - firstStep;
         TimeSpan? remaining = sitting < 3
@@ -174,6 +198,12 @@ public sealed class TrainingRun : IDisposable
         var report = new StepReport(
             _state.Step, _setup.Steps, figures.Loss, figures.LearningRate, figures.GradientNorm, _state.Tokens, seconds, tokens / seconds, remaining);
         Tell(listener => listener.OnStep(report));
+        if (IsDue(int.MaxValue, epochs: 1))
+        {
+            var epoch = new EpochReport((int)Math.Round(_state.Step / _setup.StepsAnEpoch), _state.Step, _state.Epoch.Mean());
+            _state = _state with { Epoch = default };
+            Tell(listener => listener.OnEpoch(epoch));
+        }
     }
 
     private void Validate(CancellationToken cancellationToken)
@@ -192,6 +222,18 @@ public sealed class TrainingRun : IDisposable
         if (report.IsBest)
         {
             SaveBest(report);
+        }
+    }
+
+    /// <summary>Once, with the best checkpoint, on what was neither trained on nor chosen by.</summary>
+    private void MeasureTest(CancellationToken cancellationToken)
+    {
+        if (_setup.Test is not null)
+        {
+            using LanguageNetwork best = CheckpointFolder.Load(_folder.Path).Network;
+            best.to(_setup.Device);
+            (double loss, double bits) = _setup.Test.Measure(best, _setup.Device, cancellationToken);
+            Tell(listener => listener.OnTest(new TestReport(_state.Validation.BestStep, loss, Math.Exp(loss), bits)));
         }
     }
 

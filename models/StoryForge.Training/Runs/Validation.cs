@@ -16,9 +16,9 @@ internal sealed class Validation
         _tokensACharacter = tokensACharacter;
     }
 
-    /// <summary>Null where nothing is held out.</summary>
-    public static Validation? Of(ITrainingCorpus corpus, BatchShape training, ValidationOptions options) =>
-        corpus.HeldOut(training, options.Tokens) is { } batches ? new Validation(batches, corpus.TokensACharacter) : null;
+    /// <summary>Null where nothing is held out for that.</summary>
+    public static Validation? Of(ITrainingCorpus corpus, CorpusSide side, BatchShape training, ValidationOptions options) =>
+        corpus.HeldOut(side, training, options.Tokens) is { } batches ? new Validation(batches, corpus.TokensACharacter(side)) : null;
 
     /// <summary>The mean loss in nats per token, and by the held-out texts' own ratio, in bits per character.</summary>
     public (double Loss, double BitsPerCharacter) Measure(LanguageNetwork network, Device device, CancellationToken cancellationToken)

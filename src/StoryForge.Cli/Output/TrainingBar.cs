@@ -36,6 +36,10 @@ internal sealed class TrainingBar(ProgressContext progress) : ITrainingListener
 
     public void OnValidation(ValidationReport report) => Say(TrainingTexts.Of(report));
 
+    public void OnEpoch(EpochReport report) => Say(TrainingTexts.Of(report));
+
+    public void OnTest(TestReport report) => Say(TrainingTexts.Of(report));
+
     public void OnSample(SampleReport report) => Say(TrainingTexts.Of(report));
 
     private static void Say(string text) => AnsiConsole.WriteLine(text);

@@ -22,11 +22,16 @@ internal static class TrainingTexts
         CultureInfo.InvariantCulture,
         $"""
         {start.Recipe}: {start.Parameters / 1e6:0.##} M parameters, a vocabulary of {start.VocabularySize:#,0}; {start.TrainingTokens:#,0} tokens to train on, {start.ValidationTokens:#,0} held out
-        steps {start.FirstStep:#,0} to {start.Steps:#,0}, {start.StepsAnEpoch:0.#} an epoch; {start.Device}
+        steps {start.FirstStep:#,0} to {start.Steps:#,0}, {start.StepsAnEpoch:0.#} an epoch; a blind guess has loss {Math.Log(start.VocabularySize):0.00}; {start.Device}
         """);
 
     public static string Of(ValidationReport report) => Text(
         $"step {report.Step}: validation loss {report.Loss:0.0000}, perplexity {report.Perplexity:0.00}, {report.BitsPerCharacter:0.000} bits a character{(report.IsBest ? ", the best so far" : "")}");
+
+    public static string Of(EpochReport report) => Text($"epoch {report.Epoch} done at step {report.Step}: mean training loss {report.Loss:0.0000}");
+
+    public static string Of(TestReport report) => Text(
+        $"test, the checkpoint of step {report.Step}: loss {report.Loss:0.0000}, perplexity {report.Perplexity:0.00}, {report.BitsPerCharacter:0.000} bits a character");
 
     public static string Of(SampleReport report) => Text(
         $"step {report.Step}, temperature {report.Temperature:0.0}: {report.Prompt}|{report.Text.ReplaceLineEndings(" ")}");

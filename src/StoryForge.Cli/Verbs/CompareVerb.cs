@@ -58,7 +58,7 @@ internal static class CompareVerb
     private static IEnumerable<string> DocumentsOf(string path, double? share)
     {
         var text = CorpusText.Read(new CorpusSource(path), share ?? 0);
-        return share is null ? text.WholeDocuments : text.Documents.Where((_, i) => text.HeldOut[i]).Select(document => document.Text.Trim());
+        return share is null ? text.WholeDocuments : text.TextsFor(CorpusSide.Validation).Select(document => document.Trim());
     }
 
     private static Option<string[]> Paths(string name, string description, bool required) => new(name)

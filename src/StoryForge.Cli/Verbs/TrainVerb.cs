@@ -10,8 +10,14 @@ namespace StoryForge.Cli.Verbs;
 /// <summary><c>storyforge train</c>: trains or fine-tunes a model by a recipe.</summary>
 internal static class TrainVerb
 {
-    private static readonly Argument<string> Named = new("recipe") { Description = "A recipe's name (see models/recipes), or a file of your own." };
-    private static readonly Option<string> Out = new("--out", "-o") { Description = "The folder for the model.", HelpName = "folder", Required = true };
+    private static readonly Argument<string?> Named = new("recipe")
+    {
+        Description = "A recipe's name (--list shows them), or a file of your own.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> List = new("--list") { Description = "Show the recipes, and train nothing." };
+    private static readonly Option<string?> Out = new("--out", "-o") { Description = "The folder for the model.", HelpName = "folder" };
     private static readonly Option<string[]> Corpus = new("--corpus")
     {
         Description = "Texts to train on, in place of the recipe's: files, or folders of .txt files.",
@@ -36,14 +42,48 @@ internal static class TrainVerb
     {
         var verb = new Command("train", "Train or fine-tune a model by a recipe; Ctrl-C saves it, and --resume goes on.")
         {
-            Named, Out, Corpus, Init, Resume, Steps, Epochs, Set, Seed,
+            Named, Out, Corpus, Init, Resume, Steps, Epochs, Set, Seed, List,
         };
-        verb.SetAction((parsed, cancellation) => Task.FromResult(Train(parsed, cancellation)));
+        verb.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(List) ? ShowRecipes() : Train(parsed, cancellation)));
         return verb;
     }
 
+    private static int ShowRecipes()
+    {
+        var folder = Places.Find().Recipes;
+        foreach (var name in new NamedFiles(folder, "recipe").Names)
+        {
+            var recipe = RecipeFile.Load(name, folder);
+            Console.Out.WriteLine(name);
+            Console.Out.WriteLine($"  {recipe.Description}");
+            Console.Out.WriteLine($"  {Plan(recipe)}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Plan(Recipe recipe)
+    {
+        var made = recipe.Init is { } init ? $"tunes {init}" : $"{Kind(recipe.Model?.Family)} from scratch";
+        var length = recipe.Epochs is { } epochs ? $"{epochs} epochs" : $"{recipe.Steps:#,0} steps";
+        var corpus = recipe.Corpus.Count == 0 ? "give it a --corpus" : string.Join(", ", recipe.Corpus.Select(source => Path.GetFileName(source.Path)));
+        return string.Create(CultureInfo.InvariantCulture, $"{made}; {length}; {corpus}");
+    }
+
+    private static string Kind(ModelFamily? family) => family switch
+    {
+        ModelFamily.Gru => "a GRU",
+        ModelFamily.Lstm => "an LSTM",
+        _ => "a GPT-2",
+    };
+
     private static int Train(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(Named) is not { } named || parsed.GetValue(Out) is not { } folder)
+        {
+            throw new UsageException("A training needs a recipe and a folder: storyforge train RECIPE --out FOLDER. The recipes are shown by: storyforge train --list");
+        }
+
         if (parsed.GetValue(Steps) is not null && parsed.GetValue(Epochs) is not null)
         {
             throw new UsageException("--steps and --epochs don't go together; give one of them.");
@@ -51,19 +91,19 @@ internal static class TrainVerb
 
         TorchRuntime.EnsureLoaded();
         var result = Terminal.IsInteractive
-            ? TrainingBar.Show(listener => Run(parsed, listener, cancellation))
-            : Run(parsed, new TrainingLines(Console.Out, TimeProvider.System), cancellation);
-        Console.Out.WriteLine(Describe(result, parsed.GetRequiredValue(Named)));
+            ? TrainingBar.Show(listener => Run(parsed, named, folder, listener, cancellation))
+            : Run(parsed, named, folder, new TrainingLines(Console.Out, TimeProvider.System), cancellation);
+        Console.Out.WriteLine(Describe(result, named));
         return result.End == RunEnd.Cancelled ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static RunResult Run(ParseResult parsed, ITrainingListener listener, CancellationToken cancellation)
+    private static RunResult Run(ParseResult parsed, string named, string folder, ITrainingListener listener, CancellationToken cancellation)
     {
         var folders = Places.Find();
-        var recipe = RecipeFile.Load(parsed.GetRequiredValue(Named), folders.Recipes, Overrides(parsed));
+        var recipe = RecipeFile.Load(named, folders.Recipes, Overrides(parsed));
         var request = new RunRequest
         {
-            Out = Path.GetFullPath(parsed.GetRequiredValue(Out)),
+            Out = Path.GetFullPath(folder),
             Folders = folders,
             Corpus = [.. (parsed.GetValue(Corpus) ?? []).Select(CorpusSource.Parse)],
             Init = parsed.GetValue(Init),

@@ -75,7 +75,7 @@ public class CorpusTextTests
         string[] HeldOutOf(string path)
         {
             CorpusText text = CorpusText.Read(new CorpusSource(path), 0.2);
-            return [.. text.Documents.Where((_, i) => text.HeldOut[i]).Select(document => document.Text).Order(StringComparer.Ordinal)];
+            return [.. text.TextsFor(CorpusSide.Validation).Order(StringComparer.Ordinal)];
         }
 
         Assert.InRange(HeldOutOf(forward).Length, 8, 9);
@@ -96,5 +96,20 @@ public class CorpusTextTests
     public void A_weight_out_of_range_is_refused()
     {
         Assert.Throws<CorpusException>(() => CorpusSource.Parse("plots.txt@0"));
+    }
+
+    [Fact]
+    public void Documents_for_a_test_are_taken_beside_those_for_validation()
+    {
+        string[] plots = [.. Enumerable.Range(0, 40).Select(i => $"The plot of episode {i}.")];
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("a.txt", string.Join("\n<|endoftext|>\n", plots));
+
+        CorpusText without = CorpusText.Read(new CorpusSource(path), 0.1);
+        CorpusText with = CorpusText.Read(new CorpusSource(path), 0.1, test: 0.1);
+
+        Assert.Equal(without.TextsFor(CorpusSide.Validation), with.TextsFor(CorpusSide.Validation));
+        Assert.Equal(4, with.TextsFor(CorpusSide.Test).Count());
+        Assert.Equal(32, with.TrainingTexts.Count());
     }
 }

@@ -61,7 +61,7 @@ public class DocumentSplitterTests
     {
         CorpusText text = CorpusText.Read(new CorpusSource(SharedData.PathOf("batman66/batman66.txt")), share: 0.1);
 
-        double held = text.Documents.Where((_, i) => text.HeldOut[i]).Sum(document => document.Text.Length);
+        double held = text.TextsFor(CorpusSide.Validation).Sum(document => document.Length);
 
         Assert.InRange(text.Documents.Count, 30, 50);
         Assert.InRange(held / text.Documents.Sum(document => document.Text.Length), 0.05, 0.2);

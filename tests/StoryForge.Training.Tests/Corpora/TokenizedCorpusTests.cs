@@ -18,8 +18,8 @@ public class TokenizedCorpusTests
 
         string[] training = Documents(corpus.Training);
         string[] validation = Documents(corpus.Validation);
-        Assert.Equal(text.Documents.Where((_, i) => !text.HeldOut[i]).Select(document => document.Text), training);
-        Assert.Equal(text.Documents.Where((_, i) => text.HeldOut[i]).Select(document => document.Text), validation);
+        Assert.Equal(text.TrainingTexts, training);
+        Assert.Equal(text.TextsFor(CorpusSide.Validation), validation);
         Assert.Equal(validation.Sum(document => document.Length), corpus.Manifest.ValidationCharacters);
     }
 
@@ -32,8 +32,8 @@ public class TokenizedCorpusTests
 
         using TokenizedCorpus corpus = TokenizedCorpus.Open(folder["cache"], [text], [], Letters, "letters");
 
-        int runs = text.HeldOut.Zip(text.HeldOut.Skip(1)).Count(pair => pair.First && !pair.Second);
-        Assert.Contains(true, text.HeldOut);
+        int runs = text.Sides.Zip(text.Sides.Skip(1)).Count(pair => pair is (CorpusSide.Validation, CorpusSide.Training));
+        Assert.Contains(CorpusSide.Validation, text.Sides);
         Assert.InRange(Documents(corpus.Training).Length, runs, runs + 1);
         Assert.All(Documents(corpus.Training), part => Assert.Contains(part, line, StringComparison.Ordinal));
     }

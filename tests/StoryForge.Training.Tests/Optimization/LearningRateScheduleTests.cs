@@ -38,6 +38,20 @@ public class LearningRateScheduleTests
         Assert.Equal(expected, schedule.At(step), 12);
     }
 
+    [Theory]
+    [InlineData(0, 0.5)] // the warm-up
+    [InlineData(2, 1.0)]
+    [InlineData(22, 1.0)] // two epochs of ten steps
+    [InlineData(31, 0.1)]
+    [InlineData(40, 0.01)]
+    public void A_rate_that_is_held_falls_after_so_many_epochs(long step, double expected)
+    {
+        var options = new ScheduleOptions { Kind = ScheduleKind.Exponential, WarmUp = 2, HoldEpochs = 2, Final = 0.01 };
+        var schedule = new LearningRateSchedule(options, Peak: 1, Steps: 41, StepsAnEpoch: 10);
+
+        Assert.Equal(expected, schedule.At(step), 12);
+    }
+
     [Fact]
     public void Constant_stays_at_the_peak()
     {

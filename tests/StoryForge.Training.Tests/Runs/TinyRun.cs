@@ -76,6 +76,10 @@ internal sealed class Recorder(Action<StepReport>? atStep = null) : ITrainingLis
 
     public List<ValidationReport> Validations { get; } = [];
 
+    public List<EpochReport> Epochs { get; } = [];
+
+    public List<TestReport> Tests { get; } = [];
+
     public List<SampleReport> Samples { get; } = [];
 
     public List<CheckpointReport> Checkpoints { get; } = [];
@@ -87,6 +91,10 @@ internal sealed class Recorder(Action<StepReport>? atStep = null) : ITrainingLis
     }
 
     public void OnValidation(ValidationReport report) => Validations.Add(report);
+
+    public void OnEpoch(EpochReport report) => Epochs.Add(report);
+
+    public void OnTest(TestReport report) => Tests.Add(report);
 
     public void OnSample(SampleReport report) => Samples.Add(report);
 

@@ -102,6 +102,47 @@ public class TrainingRunTests
         Assert.Equal(0.3, DropoutOf(NetworkConfig.Load(last)).Dropout);
     }
 
+    [Fact]
+    public void Each_epoch_ends_with_the_mean_of_its_losses()
+    {
+        using var tiny = new TinyRun();
+        var recorder = new Recorder();
+
+        tiny.Train(TinyRun.Recipe(ModelFamily.Lstm, "epochs=2"), recorder);
+
+        Assert.Equal([1, 2], recorder.Epochs.Select(epoch => epoch.Epoch));
+        int first = (int)recorder.Epochs[0].Step;
+        Assert.Equal(recorder.Losses.Values.Take(first).Average(), recorder.Epochs[0].Loss, 9);
+        Assert.Equal(recorder.Losses.Values.Skip(first).Average(), recorder.Epochs[1].Loss, 9);
+    }
+
+    [Fact]
+    public void What_is_held_out_for_a_test_is_measured_once_with_the_best_checkpoint()
+    {
+        using var tiny = new TinyRun();
+        var recorder = new Recorder();
+
+        tiny.Train(TinyRun.Recipe(ModelFamily.Lstm, "validation.test=0.2", "checkpoint=float32"), recorder);
+
+        TestReport test = Assert.Single(recorder.Tests);
+        Assert.Equal(recorder.Validations.MinBy(validation => validation.Loss)!.Step, test.Step);
+        CorpusText text = CorpusText.Read(new CorpusSource(tiny.Corpus), share: 0.2, test: 0.2);
+        Evaluation evaluation = Evaluator.Measure(tiny.Out, [.. text.TextsFor(CorpusSide.Test)]);
+        Assert.Equal(evaluation.BitsPerCharacter, test.BitsPerCharacter, 0.5);
+    }
+
+    [Fact]
+    public void A_folder_takes_one_run_at_a_time()
+    {
+        using var tiny = new TinyRun();
+        using TrainingRun first = TrainingRun.New(TinyRun.Recipe(ModelFamily.Lstm), tiny.Request());
+        first.Run(CancellationToken.None);
+
+        var error = Assert.Throws<CheckpointException>(() => TrainingRun.Resume(tiny.Request()));
+
+        Assert.Contains("another run is writing to it", error.Message, StringComparison.Ordinal);
+    }
+
     private static (double Dropout, double? Attention) DropoutOf(NetworkConfig config)
     {
         if (config is Gpt2Config gpt2)

@@ -36,7 +36,7 @@ internal sealed class WindowCorpus : ITrainingCorpus
 
     public long ValidationTokens { get; }
 
-    public double TokensACharacter => 1;
+    public double TokensACharacter(CorpusSide side) => 1;
 
     public IBatchSource Batches(BatchShape shape, ulong seed)
     {
@@ -44,10 +44,10 @@ internal sealed class WindowCorpus : ITrainingCorpus
         return new WindowBatches(_database, TrainingTokens, shape, seed, _ids);
     }
 
-    public IEnumerable<Batch>? HeldOut(BatchShape training, long mostTokens)
+    public IEnumerable<Batch>? HeldOut(CorpusSide side, BatchShape training, long mostTokens)
     {
         CheckWindow(training);
-        return ValidationTokens > 0 ? HeldOutBatches(training, mostTokens) : null;
+        return side == CorpusSide.Validation && ValidationTokens > 0 ? HeldOutBatches(training, mostTokens) : null;
     }
 
     public void Dispose() => _database.Dispose();

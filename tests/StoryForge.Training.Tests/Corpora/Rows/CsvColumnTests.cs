@@ -83,15 +83,15 @@ public class CsvColumnTests
         Assert.Distinct(
         [
             CorpusText.Read(new CorpusSource(path), 0).Key,
-            CorpusText.Read(new CorpusSource(path), 0, new LoaderOptions { Kind = LoaderKind.Csv, Column = "id" }).Key,
-            CorpusText.Read(new CorpusSource(path), 0, new LoaderOptions { Kind = LoaderKind.Csv, Column = "spoken words" }).Key,
+            CorpusText.Read(new CorpusSource(path), 0, loader: new LoaderOptions { Kind = LoaderKind.Csv, Column = "id" }).Key,
+            CorpusText.Read(new CorpusSource(path), 0, loader: new LoaderOptions { Kind = LoaderKind.Csv, Column = "spoken words" }).Key,
         ]);
     }
 
     private static (string[] Rows, LeftOutRows LeftOut) Read(string text, LoaderOptions options)
     {
         using var folder = new TemporaryFolder();
-        CorpusText read = CorpusText.Read(new CorpusSource(folder.Write("list.csv", text)), 0, options);
+        CorpusText read = CorpusText.Read(new CorpusSource(folder.Write("list.csv", text)), 0, loader: options);
         return ([.. read.Documents.Select(document => document.Text)], read.LeftOut!);
     }
 }

@@ -40,7 +40,7 @@ public class FrequentWordsTests
     {
         using var folder = new TemporaryFolder();
 
-        CorpusText read = CorpusText.Read(new CorpusSource(folder.Write("names.txt", "anna\n\n  bob \r\n \ncarl")), 0, new LoaderOptions { Kind = LoaderKind.Lines });
+        CorpusText read = CorpusText.Read(new CorpusSource(folder.Write("names.txt", "anna\n\n  bob \r\n \ncarl")), 0, loader: new LoaderOptions { Kind = LoaderKind.Lines });
 
         Assert.Equal(["anna", "bob", "carl"], read.Documents.Select(document => document.Text));
         Assert.Equal(2, read.LeftOut!.Empty);
@@ -49,7 +49,7 @@ public class FrequentWordsTests
     private static string[] Read(string text)
     {
         using var folder = new TemporaryFolder();
-        CorpusText read = CorpusText.Read(new CorpusSource(folder.Write("words.txt", text)), 0, new LoaderOptions { Kind = LoaderKind.FrequentWords });
+        CorpusText read = CorpusText.Read(new CorpusSource(folder.Write("words.txt", text)), 0, loader: new LoaderOptions { Kind = LoaderKind.FrequentWords });
         return [.. read.Documents.Select(document => document.Text)];
     }
 }

@@ -86,13 +86,13 @@ public class WindowBatchesTests
         using var corpus = new WindowCorpus(Database(folder), Ascii, share: 0.1);
         var shape = new BatchShape(Rows: 16, Window: 8, Stride: 8, EveryPosition: false);
 
-        Batch[] all = [.. corpus.HeldOut(shape, mostTokens: 1_000_000)!];
-        Batch[] some = [.. corpus.HeldOut(shape, mostTokens: 20)!];
+        Batch[] all = [.. corpus.HeldOut(CorpusSide.Validation, shape, mostTokens: 1_000_000)!];
+        Batch[] some = [.. corpus.HeldOut(CorpusSide.Validation, shape, mostTokens: 20)!];
 
         Assert.Equal(corpus.ValidationTokens, all.Sum(batch => batch.Rows));
         Assert.Equal(20, some.Sum(batch => batch.Rows));
         Assert.Equal(corpus.Manifest.Sources[0].TrainingTokens + 8 + corpus.ValidationTokens, RowsOf(folder));
-        Assert.Null(new WindowCorpus(WindowDatabase.Open(folder["w.db"]), Ascii, share: 0).HeldOut(shape, 20));
+        Assert.Null(new WindowCorpus(WindowDatabase.Open(folder["w.db"]), Ascii, share: 0).HeldOut(CorpusSide.Validation, shape, 20));
     }
 
     [Fact]
