@@ -63,7 +63,14 @@ public sealed record ModelDescription(
     long ParameterCount,
     int? ContextLength,
     int VocabularySize,
-    string CheckpointHash);
+    string CheckpointHash)
+{
+    /// <summary>
+    /// Of ordinary prose, about: a vocabulary of less than a thousand entries holds hardly more than characters, and a
+    /// token of GPT-2's or of a like one stands for 4.2 characters of English.
+    /// </summary>
+    public int CharactersAToken => VocabularySize < 1000 ? 1 : 4;
+}
 
 /// <summary>More tokens than a model's context can hold.</summary>
 public sealed class ContextOverflowException(int contextLength, int wanted)

@@ -5,13 +5,19 @@ namespace StoryForge.Stories;
 /// <summary>How one turn of the model is made: every setting has its value. Kept with the turn.</summary>
 public sealed record TurnSettings
 {
+    /// <summary>What a turn may have where nobody says otherwise: room for two sentences, and for a long one.</summary>
+    public const int BudgetCharacters = 480;
+
+    /// <summary>The defaults for a model whose tokens stand for so many characters.</summary>
+    public static TurnSettings For(int charactersAToken) => new() { MaxTokens = BudgetCharacters / charactersAToken };
+
     /// <summary>Complete sentences to write. 1 to 10.</summary>
     [Range(1, 10)]
     public int Sentences { get; init; } = 2;
 
     /// <summary>Token budget; a sentence may be finished a little beyond it. 1 to 1,000.</summary>
     [Range(1, 1000)]
-    public int MaxTokens { get; init; } = 120;
+    public int MaxTokens { get; init; } = BudgetCharacters / 4;
 
     /// <summary>0 takes the most likely token always; below 1 is careful, above 1 is wild. 0 to 2.</summary>
     [Range(0.0, 2.0)]

@@ -3,10 +3,10 @@ using StoryForge.Stories;
 namespace StoryForge.Api;
 
 /// <summary>Bends a model's choices where the sentence contract would otherwise have to cut.</summary>
-internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate, int budget, bool startWithBlank)
+internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate, int budget, int overrun, bool startWithBlank)
 {
-    /// <summary>What each token beyond the budget adds to the logit of a token that ends the sentence.</summary>
-    private const float Raise = 0.4f;
+    /// <summary>What is added, at the end of the overrun, to the logit of a token that ends the sentence.</summary>
+    private const float GreatestRaise = 16;
 
     /// <summary>
     /// An end takes the place of the gap after a word: its logit is not raised higher than this above the likeliest
@@ -34,7 +34,7 @@ internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate,
         ForbidStrayClosers(logits);
         if (generated >= budget)
         {
-            RaiseEnds(logits, Raise * (generated - budget + 1));
+            RaiseEnds(logits, GreatestRaise * (generated - budget + 1) / overrun);
         }
     }
 

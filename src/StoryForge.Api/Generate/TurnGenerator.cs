@@ -11,8 +11,8 @@ namespace StoryForge.Api;
 /// <remarks>The same model, prompt, settings and seed give the same turn. Belongs to one thread at a time.</remarks>
 public sealed class TurnGenerator
 {
-    /// <summary>Tokens beyond the budget in which the sentence begun may still be finished.</summary>
-    public const int Overrun = 40;
+    /// <summary>About how much beyond the budget the sentence begun may still be finished in.</summary>
+    public const int OverrunCharacters = 160;
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly TurnSettings _settings;
@@ -29,17 +29,18 @@ public sealed class TurnGenerator
     {
         settings.Validate();
         ITokenizer tokenizer = session.Model.Tokenizer;
+        int overrun = OverrunCharacters / session.Model.Description.CharactersAToken;
         _settings = settings;
         _decoder = new TokenTextDecoder(tokenizer);
         _gate = new SentenceGate(settings.Sentences, prompt.Before);
         _dropBlanks = prompt.TrailingSpace.Length > 0;
-        _steering = new SentenceSteering(SentenceTokens.Of(tokenizer), _gate, settings.MaxTokens, startWithBlank: _dropBlanks);
+        _steering = new SentenceSteering(SentenceTokens.Of(tokenizer), _gate, settings.MaxTokens, overrun, startWithBlank: _dropBlanks);
         _continuation = new Continuation(
             session,
             tokenizer.Encode(prompt.Text),
             new GenerationOptions
             {
-                MaxTokens = settings.MaxTokens + Overrun,
+                MaxTokens = settings.MaxTokens + overrun,
                 Seed = (ulong)seed,
                 PinnedTokens = tokenizer.Encode(prompt.Text.AsSpan(0, prompt.PinnedLength)).Length,
                 Sampling = new SamplingOptions

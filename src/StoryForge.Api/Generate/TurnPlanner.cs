@@ -7,8 +7,6 @@ namespace StoryForge.Api;
 /// <summary>From what a writer asks for to a plan: checks it, fills in the defaults, finds the model, draws the seed.</summary>
 public sealed class TurnPlanner(ModelLibrary models)
 {
-    private static readonly TurnSettings Defaults = new();
-
     public (TurnPlan? Plan, TurnFailure? Failure) Plan(TurnOptions? options)
     {
         options ??= new TurnOptions();
@@ -20,7 +18,7 @@ public sealed class TurnPlanner(ModelLibrary models)
         var (model, unknown) = models.Find(options.Model);
         return model is null
             ? (null, unknown)
-            : (new TurnPlan(model, options.Over(Defaults), options.Seed ?? DrawSeed()), null);
+            : (new TurnPlan(model, options.Over(TurnSettings.For(model.Description.CharactersAToken)), options.Seed ?? DrawSeed()), null);
     }
 
     /// <summary>The first thing that is out of its range; null when all is well.</summary>

@@ -37,7 +37,7 @@ internal sealed class ComparisonRun(CompareRequest request, StoryForgeFolders fo
             request.Samples,
             request.Prompts.Count,
             Settings.Sentences,
-            ModelStudy.BudgetCharacters,
+            TurnSettings.BudgetCharacters,
             Settings.Temperature,
             Settings.TopP,
             request.Seed,

@@ -12,9 +12,6 @@ namespace StoryForge.Cli.Compare;
 /// <summary>Measures a model and lets it write; what the folder has of that already is not done again.</summary>
 internal sealed class ModelStudy(CompareRequest request, StoryForgeFolders folders, ComparisonFolder kept, TimeProvider clock)
 {
-    /// <summary>Of a turn, in characters of the held-out text: about 120 tokens of a GPT-2.</summary>
-    public const int BudgetCharacters = 480;
-
     private static readonly double[] GalleryTemperatures = [0.2, 0.5, 1.0, 1.2];
 
     private static readonly TurnSettings Settings = new();
@@ -39,7 +36,7 @@ internal sealed class ModelStudy(CompareRequest request, StoryForgeFolders folde
 
     /// <summary>How many of the model's tokens come to as much text as the others may write.</summary>
     public static int BudgetTokens(Evaluation evaluation) =>
-        (int)Math.Clamp(Math.Ceiling((double)BudgetCharacters * evaluation.Tokens / evaluation.Characters), 1, 1000);
+        (int)Math.Clamp(Math.Ceiling((double)TurnSettings.BudgetCharacters * evaluation.Tokens / evaluation.Characters), 1, 1000);
 
     private async Task<ModelMeasure> MeasureAsync(string folder, ModelDescription description, CancellationToken cancellation)
     {

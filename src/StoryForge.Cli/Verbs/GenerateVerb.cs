@@ -37,7 +37,7 @@ internal static class GenerateVerb
             Console.Error.WriteLine($"storyforge: {caution}");
         }
 
-        var settings = options.Over(new TurnSettings());
+        var settings = options.Over(model.DefaultSettings);
         var seed = options.Seed ?? LocalModel.DrawSeed();
         var done = new List<Sample>();
         for (var i = 0; i < samples; i++)

@@ -18,7 +18,7 @@ internal static class WriteVerb
         {
             var options = turn.Read(parsed);
             using var opened = LocalModel.Open(Places.Find(), parsed.GetRequiredValue(model));
-            new TurnTaking(opened, options.Over(new TurnSettings()), options.Seed, TimeProvider.System).Run(Console.In, Console.Out, cancellation);
+            new TurnTaking(opened, options.Over(opened.DefaultSettings), options.Seed, TimeProvider.System).Run(Console.In, Console.Out, cancellation);
             return Task.FromResult(ExitCode.Done);
         });
         return verb;

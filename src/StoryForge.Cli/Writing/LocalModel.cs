@@ -23,6 +23,8 @@ internal sealed class LocalModel : IDisposable
 
     public ModelDescription Description => _model.Description;
 
+    public TurnSettings DefaultSettings => TurnSettings.For(Description.CharactersAToken);
+
     /// <exception cref="CheckpointException">The folder's files can't be used.</exception>
     public static LocalModel Open(StoryForgeFolders folders, string nameOrFolder)
     {

@@ -77,7 +77,7 @@ public sealed class TurnGeneratorTests
         var (_, turn) = Run(ramble, "Night fell.", new TurnSettings { MaxTokens = 20, Sentences = 2 });
 
         Assert.Equal((" One came.", 1, TurnEndReason.Length), (turn.Text, turn.Sentences, turn.Reason));
-        Assert.InRange(turn.Tokens, 20, 20 + TurnGenerator.Overrun);
+        Assert.InRange(turn.Tokens, 20, 20 + TurnGenerator.OverrunCharacters);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ internal static class ReportPage
     private static Markup Methods(Comparison comparison) => Markup.Of($"""
         <dl>
         <dt>Bits per character</dt><dd>How many bits the model needs for each character of the held-out text ({comparison.HeldOutDocuments:#,0} {(comparison.HeldOutDocuments == 1 ? "document" : "documents")}): the only figure that is fair across vocabularies. A window of the model's context slides over the text by half of itself, so every token but the first has text before it. The whisker is from resampling those windows.</dd>
-        <dt>Turns</dt><dd>{comparison.Samples:#,0} turns after {comparison.Prompts:#,0} prompts, seeds from {comparison.Seed} on, temperature {comparison.Temperature}, top-p {comparison.TopP}; each model may write as many of its tokens as make about {comparison.BudgetCharacters} characters, and 40 more to end a sentence.</dd>
+        <dt>Turns</dt><dd>{comparison.Samples:#,0} turns after {comparison.Prompts:#,0} prompts, seeds from {comparison.Seed} on, temperature {comparison.Temperature}, top-p {comparison.TopP}; each model may write as many of its tokens as make about {comparison.BudgetCharacters} characters, and a third more to end a sentence.</dd>
         <dt>Whole sentences</dt><dd>The turn has exactly {comparison.Sentences} complete sentences by the sentence contract, and nothing else.</dd>
         <dt>Different words</dt><dd>Distinct-n: different runs of n words over all of them, in the first {comparison.DistinctWords:#,0} words of each model.</dd>
         <dt>Said again</dt><dd>Runs of three words that the same turn has had before.</dd>
