@@ -57,13 +57,15 @@ public interface IDecodingSession : IDisposable
 /// <param name="ParameterCount">Trainable numbers; a tied head is counted once.</param>
 /// <param name="ContextLength">The most tokens a session can hold; null for a recurrent net, which has no limit.</param>
 /// <param name="CheckpointHash">SHA-256 of model.safetensors, in lower-case hexadecimal.</param>
+/// <param name="Sequences">It writes words, names or the like, and no running text; null: it writes text.</param>
 public sealed record ModelDescription(
     string Name,
     string Family,
     long ParameterCount,
     int? ContextLength,
     int VocabularySize,
-    string CheckpointHash)
+    string CheckpointHash,
+    SequenceFormat? Sequences = null)
 {
     /// <summary>
     /// Of ordinary prose, about: a vocabulary of less than a thousand entries holds hardly more than characters, and a

@@ -38,6 +38,11 @@ public abstract record NetworkConfig
     /// <summary>Trainable numbers; a tied head is counted once.</summary>
     public abstract long ParameterCount { get; }
 
+    /// <summary>Of a model of words, names or the like; null: it writes running text.</summary>
+    [JsonPropertyName("sequences")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SequenceFormat? Sequences { get; init; }
+
     /// <summary>Keys that we do not know, such as <c>task_specific_params</c>; they are written back when saving.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? OtherKeys { get; init; }
@@ -56,7 +61,7 @@ public abstract record NetworkConfig
         {
             byte[] text = File.ReadAllBytes(path);
             NetworkConfig config = Parse(path, text);
-            return config.Problem() is { } problem
+            return (config.Problem() ?? config.SequencesProblem()) is { } problem
                 ? throw new CheckpointException(path, problem, "This network cannot be run here; choose another checkpoint.")
                 : config;
         }
@@ -77,13 +82,13 @@ public abstract record NetworkConfig
     /// <exception cref="ArgumentException">A setting out of range, or one that is not supported; says which.</exception>
     public void Validate()
     {
-        if (Problem() is { } problem)
+        if ((Problem() ?? SequencesProblem()) is { } problem)
         {
             throw new ArgumentException($"The network cannot be built: {problem}.");
         }
     }
 
-    /// <summary>Equal if they describe the same network: keys that we do not know make no difference.</summary>
+    /// <summary>Equal if they describe the same network: what it writes, and keys that we do not know, make no difference.</summary>
     public virtual bool Equals(NetworkConfig? other) =>
         other is not null && EqualityContract == other.EqualityContract && VocabularySize == other.VocabularySize;
 
@@ -91,6 +96,13 @@ public abstract record NetworkConfig
 
     /// <summary>The first thing that keeps this network from being built, without a full stop; null if there is none.</summary>
     protected abstract string? Problem();
+
+    private string? SequencesProblem() => this switch
+    {
+        { Sequences.MaxLength: < 1 } => $"sequences.max_length is {Sequences.MaxLength}, at least 1 is needed",
+        _ when ContextLength <= Sequences?.MaxLength => $"sequences.max_length is {Sequences.MaxLength}, and there is context for {ContextLength - 1} characters",
+        _ => null,
+    };
 
     private static NetworkConfig Parse(string path, byte[] text)
     {

@@ -28,7 +28,7 @@ internal sealed class NetworkLanguageModel : ILanguageModel
     public ITokenizer Tokenizer { get; }
 
     public static ModelDescription Describe(NetworkConfig config, string name, string checkpointHash) =>
-        new(name, config.Family, config.ParameterCount, config.ContextLength, config.VocabularySize, checkpointHash);
+        new(name, config.Family, config.ParameterCount, config.ContextLength, config.VocabularySize, checkpointHash, config.Sequences);
 
     public IDecodingSession OpenSession() => new NetworkSession(this, _network.NewState());
 

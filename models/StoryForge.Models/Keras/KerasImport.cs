@@ -30,7 +30,7 @@ public static class KerasImport
             throw new CheckpointException(path, $"the end mark '{mark}' is none of its characters", "Name one that it knows, or none.");
         }
 
-        using LanguageNetwork network = LanguageNetwork.Create(ConfigOf(keras));
+        using LanguageNetwork network = LanguageNetwork.Create(ConfigOf(keras, mark));
         Fill(network, KerasWeights.Of(keras, end));
         CheckpointFolder.Save(folder, network, vocabulary, ScalarType.Float32);
         return new ImportedModel((RecurrentConfig)network.Config, vocabulary.LowerCase, mark?.ToString());
@@ -64,7 +64,7 @@ public static class KerasImport
             && table.Values.AsSpan('a' * width, 26 * width).ContainsAnyExceptInRange(-LargestFresh, LargestFresh);
     }
 
-    private static RecurrentConfig ConfigOf(KerasNetwork keras) => new()
+    private static RecurrentConfig ConfigOf(KerasNetwork keras, Rune? mark) => new()
     {
         VocabularySize = keras.Characters + KerasWeights.Added,
         Cell = CellKind.Lstm,
@@ -75,6 +75,8 @@ public static class KerasImport
         DenseUnits = keras.Dense is { } dense ? (int)dense.Weights["kernel"].Shape[1] : null,
         Dropout = keras.Dropout,
         Window = keras.Window,
+        // such a model was fed the first character first; how long its sequences were is not in the file
+        Sequences = mark is { } end && keras.Window is null ? new SequenceFormat { EndMark = end.ToString(), HasStart = false } : null,
     };
 
     private static void Fill(LanguageNetwork network, Dictionary<string, float[]> values)

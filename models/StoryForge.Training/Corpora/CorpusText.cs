@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -63,7 +64,12 @@ public sealed class CorpusText
     /// <param name="test">Of the characters to hold out of validation too.</param>
     /// <param name="loader">How documents are read from the files; null: as texts.</param>
     /// <exception cref="CorpusException">A missing, empty or binary file, or one of another form than the loader reads.</exception>
-    public static CorpusText Read(CorpusSource source, double share, double test = 0, LoaderOptions? loader = null)
+    public static CorpusText Read(CorpusSource source, double share, double test = 0, LoaderOptions? loader = null) =>
+        Read(source, share, test, loader, sequences: null);
+
+    /// <inheritdoc cref="Read(CorpusSource, double, double, LoaderOptions?)"/>
+    /// <param name="sequences">Chooses among the rows of a list; null: all are documents.</param>
+    internal static CorpusText Read(CorpusSource source, double share, double test, LoaderOptions? loader, SequenceSelection? sequences)
     {
         loader ??= new LoaderOptions();
         CorpusFile[] files = [.. CorpusFile.Under(source.Path, RowLoader.Extension(loader.Kind)).Select(CorpusFile.Read)];
@@ -73,8 +79,9 @@ public sealed class CorpusText
             return Split(DocumentSplitter.Split(files.Select(file => file.Text)), sha256, leftOut: null);
         }
 
-        (IReadOnlyList<string> rows, LeftOutRows leftOut) = RowLoader.Read(source.Path, files, loader);
-        return Split([.. rows.Select(row => new CorpusDocument(row))], HashOf([sha256, .. rows.Select(row => row + "\0")]), leftOut);
+        (IReadOnlyList<CorpusDocument> rows, LeftOutRows leftOut) = RowLoader.Read(source.Path, files, loader);
+        rows = sequences?.Of(source.Path, rows, leftOut) ?? rows;
+        return Split(rows, HashOf([sha256, .. rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Text}\0{row.Frequency}\0"))]), leftOut);
 
         CorpusText Split(IReadOnlyList<CorpusDocument> documents, string key, LeftOutRows? leftOut) =>
             new(source, sha256, key, documents, leftOut, ValidationSplit.Of(documents, source.Validation ?? share, test));

@@ -1,6 +1,6 @@
 namespace StoryForge.Training;
 
-/// <summary>What a run trains on, as token ids: texts turned into tokens, or the rows of a window database.</summary>
+/// <summary>What a run trains on, as token ids: texts turned into tokens, the rows of a window database, or sequences.</summary>
 internal interface ITrainingCorpus : IDisposable
 {
     CorpusManifest Manifest { get; }
@@ -20,4 +20,10 @@ internal interface ITrainingCorpus : IDisposable
     /// <param name="side">Validation or test.</param>
     /// <param name="mostTokens">About how many predictions at most.</param>
     IEnumerable<Batch>? HeldOut(CorpusSide side, BatchShape training, long mostTokens);
+
+    /// <summary>Writes what of the corpus belongs to a model trained on it.</summary>
+    /// <param name="checkpoint">The folder that is being written.</param>
+    void AddTo(string checkpoint)
+    {
+    }
 }

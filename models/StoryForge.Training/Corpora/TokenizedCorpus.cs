@@ -145,7 +145,8 @@ internal sealed class TokenizedCorpus : ITrainingCorpus
             return (index, tokenizer.Encode(document), scalars);
         });
 
-    private static string KeyOf(IReadOnlyList<CorpusText> texts, IReadOnlyList<CorpusText> heldOut, string tokenizerHash)
+    /// <summary>Of all that the tokens depend on.</summary>
+    internal static string KeyOf(IReadOnlyList<CorpusText> texts, IReadOnlyList<CorpusText> heldOut, string tokenizerHash)
     {
         var parts = new StringBuilder().AppendLine(Format).AppendLine(tokenizerHash);
         foreach (CorpusText text in texts)

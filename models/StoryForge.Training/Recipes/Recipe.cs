@@ -28,6 +28,9 @@ public sealed record Recipe
     /// <summary>How documents are read from the files of <see cref="Corpus"/> and <see cref="ValidationCorpus"/>.</summary>
     public LoaderOptions Loader { get; init; } = new();
 
+    /// <summary>The rows that <see cref="Loader"/> reads are sequences, each from an empty state to its end; null: they are parts of a text.</summary>
+    public SequenceOptions? Sequences { get; init; }
+
     /// <summary>Whole files held out for validation; where there are some, no document of <see cref="Corpus"/> is held out.</summary>
     public IReadOnlyList<string> ValidationCorpus { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using StoryForge.Generation;
 using StoryForge.Models;
 
 namespace StoryForge.Training;
@@ -11,6 +12,7 @@ internal static class NetworkShape
         ModelOptions model = recipe.Model
             ?? throw new RecipeException($"The recipe {recipe.Name} has neither \"init\" (a checkpoint to tune) nor \"model\" (a network to train from scratch).");
         NetworkConfig config = model.Family == ModelFamily.Gpt2 ? Transformer(model, vocabularySize) : Recurrent(model, recipe, vocabularySize);
+        config = config with { Sequences = FormatOf(recipe) };
         try
         {
             config.Validate();
@@ -24,17 +26,26 @@ internal static class NetworkShape
     }
 
     /// <summary>A checkpoint's network with what the recipe changes of it.</summary>
-    public static NetworkConfig Tuned(NetworkConfig config, ModelOptions? model) => config switch
+    public static NetworkConfig Tuned(NetworkConfig config, Recipe recipe)
     {
-        Gpt2Config gpt2 => gpt2 with
+        ModelOptions? model = recipe.Model;
+        NetworkConfig tuned = config switch
         {
-            ResidualDropout = model?.Dropout ?? gpt2.ResidualDropout,
-            EmbeddingDropout = model?.Dropout ?? gpt2.EmbeddingDropout,
-            AttentionDropout = model?.AttentionDropout ?? model?.Dropout ?? gpt2.AttentionDropout,
-        },
-        RecurrentConfig recurrent => recurrent with { Dropout = model?.Dropout ?? recurrent.Dropout },
-        _ => config,
-    };
+            Gpt2Config gpt2 => gpt2 with
+            {
+                ResidualDropout = model?.Dropout ?? gpt2.ResidualDropout,
+                EmbeddingDropout = model?.Dropout ?? gpt2.EmbeddingDropout,
+                AttentionDropout = model?.AttentionDropout ?? model?.Dropout ?? gpt2.AttentionDropout,
+            },
+            RecurrentConfig recurrent => recurrent with { Dropout = model?.Dropout ?? recurrent.Dropout },
+            _ => config,
+        };
+        // what it writes from now on is what it is tuned on
+        return tuned with { Sequences = FormatOf(recipe) };
+    }
+
+    private static SequenceFormat? FormatOf(Recipe recipe) =>
+        recipe.Sequences is { } options ? new SequenceFormat { MaxLength = options.MaxLength, EndMark = options.EndMark } : null;
 
     private static Gpt2Config Transformer(ModelOptions model, int vocabularySize) => new()
     {

@@ -73,14 +73,18 @@ internal sealed class RunFolder(string path) : IDisposable
             }));
 
     public void SaveBest(
-        LanguageNetwork network, ITokenizer tokenizer, WeightOptimizer optimizer, CheckpointType type, TrainingCard card) =>
+        LanguageNetwork network, ITokenizer tokenizer, WeightOptimizer optimizer, CheckpointType type, TrainingCard card, ITrainingCorpus corpus) =>
         Saving(Path, () => CheckpointFolder.Save(
             Path,
             network,
             tokenizer,
             ComputeType.OfFile(type),
             optimizer.Masters,
-            folder => File.WriteAllBytes(System.IO.Path.Combine(folder, TrainingCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, Json)),
+            folder =>
+            {
+                File.WriteAllBytes(System.IO.Path.Combine(folder, TrainingCard.FileName), JsonSerializer.SerializeToUtf8Bytes(card, Json));
+                corpus.AddTo(folder);
+            },
             keep: [LastName, MetricsName, LockName]));
 
     private static void Saving(string folder, Action save)

@@ -65,7 +65,7 @@ internal sealed class RunSetup : IDisposable
         ICorpusContents contents = Read(sources, recipe, request);
         if (from is not null)
         {
-            (LanguageNetwork loaded, ITokenizer itsTokenizer) = CheckpointFolder.Load(from, adjust: config => NetworkShape.Tuned(config, recipe.Model));
+            (LanguageNetwork loaded, ITokenizer itsTokenizer) = CheckpointFolder.Load(from, adjust: config => NetworkShape.Tuned(config, recipe));
             return With(loaded, itsTokenizer);
         }
 
@@ -87,7 +87,7 @@ internal sealed class RunSetup : IDisposable
     {
         var sources = new Sources(state.Corpus, state.ValidationCorpus);
         ICorpusContents contents = Read(sources, recipe, request);
-        (LanguageNetwork network, ITokenizer tokenizer) = CheckpointFolder.Load(last, adjust: config => NetworkShape.Tuned(config, recipe.Model));
+        (LanguageNetwork network, ITokenizer tokenizer) = CheckpointFolder.Load(last, adjust: config => NetworkShape.Tuned(config, recipe));
         ITrainingCorpus corpus = contents.Encode(request.Folders.TokenCache, tokenizer);
         if (corpus.Manifest.Key != state.CorpusKey)
         {
@@ -110,10 +110,10 @@ internal sealed class RunSetup : IDisposable
     /// <exception cref="RecipeException">A window that the network cannot hold, or was not made for.</exception>
     private static BatchShape ShapeOf(Recipe recipe, NetworkConfig config)
     {
-        int window = recipe.Batch.Window;
+        int window = recipe.Sequences is { } sequences ? sequences.MaxLength + 1 : recipe.Batch.Window;
         if (config.ContextLength is { } context && window > context)
         {
-            throw new RecipeException($"batch.window is {window}, and the model's context holds {context} tokens; set it to at most that.");
+            throw new RecipeException($"{(recipe.Sequences is null ? "batch.window" : "sequences.max_length, with the end,")} is {window}, and the model's context holds {context} tokens; set it to at most that.");
         }
 
         int? predictsAfter = (config as RecurrentConfig)?.Window;

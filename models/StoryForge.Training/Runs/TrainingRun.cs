@@ -180,13 +180,11 @@ public sealed class TrainingRun : IDisposable
         }
 
         double seconds = _time.GetElapsedTime(started).TotalSeconds;
-        BatchOptions batch = _setup.Recipe.Batch;
-        long tokens = (long)batch.Rows * batch.Window * batch.Accumulation;
         _state = _state with
         {
             Step = _state.Step + 1,
             Settled = false,
-            Tokens = _state.Tokens + tokens,
+            Tokens = _state.Tokens + figures.Tokens,
             Seconds = _state.Seconds + seconds,
             Watch = watch,
             Epoch = _state.Epoch.With(figures.Loss),
@@ -196,7 +194,7 @@ public sealed class TrainingRun : IDisposable
             ? null
             : TimeSpan.FromSeconds((_state.Seconds - secondsBefore) / sitting * (_setup.Steps - _state.Step));
         var report = new StepReport(
-            _state.Step, _setup.Steps, figures.Loss, figures.LearningRate, figures.GradientNorm, _state.Tokens, seconds, tokens / seconds, remaining);
+            _state.Step, _setup.Steps, figures.Loss, figures.LearningRate, figures.GradientNorm, _state.Tokens, seconds, figures.Tokens / seconds, remaining);
         Tell(listener => listener.OnStep(report));
         if (IsDue(int.MaxValue, epochs: 1))
         {
@@ -261,7 +259,7 @@ public sealed class TrainingRun : IDisposable
             _state.Seconds,
             Machine(),
             _samples);
-        _folder.SaveBest(_setup.Network, _setup.Tokenizer, _setup.Optimizer, _setup.Recipe.Checkpoint, card);
+        _folder.SaveBest(_setup.Network, _setup.Tokenizer, _setup.Optimizer, _setup.Recipe.Checkpoint, card, _setup.Corpus);
         Tell(listener => listener.OnCheckpoint(new CheckpointReport(_state.Step, _folder.Path, IsBest: true)));
     }
 

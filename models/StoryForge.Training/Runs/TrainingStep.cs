@@ -6,7 +6,8 @@ namespace StoryForge.Training;
 
 /// <param name="Loss">Nats per predicted token, mean over the step's batches.</param>
 /// <param name="GradientNorm">Before clipping.</param>
-internal readonly record struct StepFigures(double Loss, double GradientNorm, double LearningRate);
+/// <param name="Tokens">Read, without padding.</param>
+internal readonly record struct StepFigures(double Loss, double GradientNorm, double LearningRate, long Tokens);
 
 /// <summary>One step of training: batches forward and backward, then one update. It depends on nothing but its number.</summary>
 internal sealed class TrainingStep(
@@ -24,6 +25,7 @@ internal sealed class TrainingStep(
         using DisposeScope scope = NewDisposeScope();
         int batchesAStep = recipe.Batch.Accumulation;
         double sum = 0;
+        long tokens = 0;
         network.train();
         network.zero_grad();
         for (int i = 0; i < batchesAStep; i++)
@@ -31,7 +33,9 @@ internal sealed class TrainingStep(
             long number = (step * batchesAStep) + i;
             // so that dropout at a step is the same whatever was done before, sampling included
             manual_seed((long)(SeededHash.Of((ulong)recipe.Seed, (ulong)number, 1) >> 1));
-            sum += Backward(batches.At(number));
+            Batch batch = batches.At(number);
+            sum += Backward(batch);
+            tokens += batch.Tokens;
             optimizer.Gather();
         }
 
@@ -40,7 +44,7 @@ internal sealed class TrainingStep(
         check(loss, norm);
         double rate = schedule.At(step);
         optimizer.Step(step + 1, rate, recipe.Optimizer.Clip, norm);
-        return new StepFigures(loss, norm, rate);
+        return new StepFigures(loss, norm, rate, tokens);
     }
 
     private double Backward(Batch batch)

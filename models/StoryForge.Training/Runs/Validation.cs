@@ -32,8 +32,8 @@ internal sealed class Validation
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             (Tensor ids, Tensor targets) = BatchTensors.Of(batch, device);
-            sum += network.loss(ids, targets).ToDouble() * batch.Targets.Length;
-            predicted += batch.Targets.Length;
+            sum += network.loss(ids, targets).ToDouble() * batch.Predictions;
+            predicted += batch.Predictions;
         }
 
         double loss = sum / predicted;

@@ -13,6 +13,10 @@ internal static class TrainingTexts
             (report.LeftOut.Filtered, "with other values than asked for"),
             (report.LeftOut.Empty, "empty"),
             (report.LeftOut.NotAscii, "not ASCII"),
+            (report.LeftOut.TooLong, "too long"),
+            (report.LeftOut.SeveralLines, "of several lines"),
+            (report.LeftOut.Repeated, "repeated"),
+            (report.LeftOut.Surplus, "beyond the number wanted"),
         ];
         string[] leftOut = [.. reasons.Where(reason => reason.Count > 0).Select(reason => Text($"{reason.Count:#,0} {reason.Why}"))];
         return Text($"{Path.GetFileName(report.Path)}: {report.Rows:#,0} rows{(leftOut.Length > 0 ? $"; left out: {string.Join(", ", leftOut)}" : "")}");

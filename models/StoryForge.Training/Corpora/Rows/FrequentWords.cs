@@ -11,7 +11,7 @@ internal static class FrequentWords
 {
     /// <summary>Words of the same frequency stay in the order of a table; those of a text come by their letters.</summary>
     /// <exception cref="CorpusException">A table with a line that is none of a table.</exception>
-    public static IEnumerable<string> Of(IReadOnlyList<CorpusFile> files)
+    public static IEnumerable<CorpusDocument> Of(IReadOnlyList<CorpusFile> files)
     {
         Dictionary<string, (double Frequency, int Order)> words = new(StringComparer.Ordinal);
         foreach (CorpusFile file in files)
@@ -23,7 +23,8 @@ internal static class FrequentWords
             }
         }
 
-        return words.OrderByDescending(pair => pair.Value.Frequency).ThenBy(pair => pair.Value.Order).Select(pair => pair.Key);
+        return words.OrderByDescending(pair => pair.Value.Frequency).ThenBy(pair => pair.Value.Order)
+            .Select(pair => new CorpusDocument(pair.Key, Frequency: pair.Value.Frequency));
     }
 
     private static bool IsTable(CorpusFile file) =>
@@ -38,7 +39,7 @@ internal static class FrequentWords
 
     private static (string Word, double Frequency)? Entry(string line) =>
         line.Split('\t') is [var word, var number] && word.Trim().Length > 0
-            && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double frequency) && frequency >= 0
+            && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double frequency) && frequency > 0 && double.IsFinite(frequency)
                 ? (word.Trim(), frequency)
                 : null;
 

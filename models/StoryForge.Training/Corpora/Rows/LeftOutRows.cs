@@ -10,4 +10,16 @@ public sealed record LeftOutRows
 
     /// <summary>With other characters than those of ASCII, where only ASCII was asked for.</summary>
     public long NotAscii { get; internal set; }
+
+    /// <summary>Of more characters than sequences may have.</summary>
+    public long TooLong { get; internal set; }
+
+    /// <summary>With a line break within a sequence.</summary>
+    public long SeveralLines { get; internal set; }
+
+    /// <summary>Sequences that were there already.</summary>
+    public long Repeated { get; internal set; }
+
+    /// <summary>Sequences beyond the number wanted.</summary>
+    public long Surplus { get; internal set; }
 }

@@ -10,24 +10,24 @@ internal static class RowLoader
 
     /// <summary>The rows in order, trimmed, and how many were left out.</summary>
     /// <exception cref="CorpusException">A file of another form, or not one row.</exception>
-    public static (IReadOnlyList<string> Rows, LeftOutRows LeftOut) Read(string path, IReadOnlyList<CorpusFile> files, LoaderOptions options)
+    public static (IReadOnlyList<CorpusDocument> Rows, LeftOutRows LeftOut) Read(string path, IReadOnlyList<CorpusFile> files, LoaderOptions options)
     {
         var leftOut = new LeftOutRows();
-        IEnumerable<string> all = options.Kind switch
+        IEnumerable<CorpusDocument> all = options.Kind switch
         {
-            LoaderKind.Lines => files.SelectMany(file => file.Text.TrimEnd('\n').Split('\n')),
+            LoaderKind.Lines => files.SelectMany(file => file.Text.TrimEnd('\n').Split('\n')).Select(line => new CorpusDocument(line)),
             LoaderKind.FrequentWords => FrequentWords.Of(files),
-            LoaderKind.Csv => files.SelectMany(file => CsvColumn.Read(file, options, leftOut)),
+            LoaderKind.Csv => files.SelectMany(file => CsvColumn.Read(file, options, leftOut)).Select(field => new CorpusDocument(field)),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Texts have no rows."),
         };
-        List<string> rows = [];
-        foreach (string row in all.Select(row => row.Trim()))
+        List<CorpusDocument> rows = [];
+        foreach (CorpusDocument row in all.Select(row => row with { Text = row.Text.Trim() }))
         {
-            if (row.Length == 0)
+            if (row.Text.Length == 0)
             {
                 leftOut.Empty++;
             }
-            else if (options.Ascii && !Ascii.IsValid(row))
+            else if (options.Ascii && !Ascii.IsValid(row.Text))
             {
                 leftOut.NotAscii++;
             }
