@@ -36,6 +36,21 @@ public sealed class ModelVerbsTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    public async Task A_length_in_characters_is_kept_to_the_character(int length)
+    {
+        string[] line = ["generate", "--model", "tiny", "--prompt", "Batman ran", "--characters", $"{length}", "--temperature", "1.9", "--seed", "3"];
+
+        var (plain, json) = (await _storyforge.RunAsync(line), await _storyforge.RunAsync([.. line, "--json"]));
+
+        var text = Assert.Single(Texts(json));
+        Assert.Equal(length, text!.EnumerateRunes().Count());
+        Assert.Equal(text + "\n", plain.Output);
+        (await _storyforge.RunAsync([.. line, "--sentences", "2"])).FailsWith(2, "--characters", "--sentences");
+    }
+
     [Fact]
     public async Task Turns_are_taken_in_the_terminal()
     {

@@ -43,14 +43,7 @@ public sealed class TurnGenerator
                 MaxTokens = settings.MaxTokens + overrun,
                 Seed = (ulong)seed,
                 PinnedTokens = tokenizer.Encode(prompt.Text.AsSpan(0, prompt.PinnedLength)).Length,
-                Sampling = new SamplingOptions
-                {
-                    Temperature = settings.Temperature,
-                    TopK = settings.TopK,
-                    TopP = settings.TopP,
-                    MinP = settings.MinP,
-                    RepetitionPenalty = settings.RepetitionPenalty,
-                },
+                Sampling = SamplingOf(settings),
             },
             _steering.Adjust);
     }
@@ -85,6 +78,15 @@ public sealed class TurnGenerator
 
         return shown;
     }
+
+    public static SamplingOptions SamplingOf(TurnSettings settings) => new()
+    {
+        Temperature = settings.Temperature,
+        TopK = settings.TopK,
+        TopP = settings.TopP,
+        MinP = settings.MinP,
+        RepetitionPenalty = settings.RepetitionPenalty,
+    };
 
     /// <summary>Makes the whole turn, piece by piece. After a cancellation <see cref="Result"/> has what was complete.</summary>
     public IEnumerable<string> Run(CancellationToken stop = default)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using StoryForge.Api;
@@ -77,6 +78,46 @@ internal sealed class LocalModel : IDisposable
         var result = turn.Result!;
         show(result.Text[Math.Min(shown, result.Text.Length)..]);
         return result;
+    }
+
+    /// <summary>Writes so many characters, wherever in a sentence that ends.</summary>
+    public GeneratedTurn WriteCharacters(
+        StoryPrompt prompt, TurnSettings settings, int characters, long seed, Action<string> show, CancellationToken stop)
+    {
+        var time = Stopwatch.StartNew();
+        var decoder = new TokenTextDecoder(_model.Tokenizer);
+        var options = new GenerationOptions
+        {
+            // a character is four bytes at most, and a token one at least
+            MaxTokens = 4 * characters,
+            Seed = (ulong)seed,
+            Sampling = TurnGenerator.SamplingOf(settings),
+        };
+        var text = new StringBuilder();
+        var left = characters;
+        var tokens = 0;
+        foreach (var token in GenerationLoop.Run(_session, _model.Tokenizer.Encode(prompt.Text), options, NeverEnd, stop))
+        {
+            tokens++;
+            var written = string.Concat(decoder.Append(token.Token).EnumerateRunes().Take(left));
+            left -= written.EnumerateRunes().Count();
+            text.Append(written);
+            show(written);
+            if (left == 0)
+            {
+                break;
+            }
+        }
+
+        return new GeneratedTurn(text.ToString(), Sentences: 0, TurnEndReason.Length, tokens, time.ElapsedMilliseconds);
+
+        void NeverEnd(Span<float> logits, int generated)
+        {
+            if (_model.Tokenizer.EndOfText is { } end)
+            {
+                logits[end] = float.NegativeInfinity;
+            }
+        }
     }
 
     public void Dispose()
