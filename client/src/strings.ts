@@ -1,4 +1,4 @@
-import type { TurnEndReason } from './wire/story';
+import type { TurnEndReason, TurnSettings } from './wire/story';
 import type { TurnFailureCode } from './wire/turn-event';
 
 const number = new Intl.NumberFormat('en');
@@ -74,6 +74,36 @@ export const strings = {
     actions: 'Story actions',
   },
 
+  choices: {
+    heading: 'Continuations to choose from',
+    three: 'Three continuations at once',
+    threeOthers: 'Three others',
+    one: (index: number) => `Continuation ${index}`,
+    take: 'Take this one',
+    takeAria: (index: number) => `Take continuation ${index}`,
+    taken: 'Taken',
+    close: 'Put the others away (they are kept as versions)',
+    announced: (count: number) => `${count} continuations are there to choose from.`,
+  },
+
+  map: {
+    open: 'Story map',
+    heading: 'Story map: every version',
+    empty: 'Nothing is written yet.',
+    here: 'you are here',
+    more: (count: number) => `+ ${counted(count, 'turn', 'turns')}`,
+    passage: 'Passage',
+    go: 'Go on from here',
+    name: 'Name of this branch',
+    saveName: 'Name it',
+    compare: 'Compare its newest end with',
+    compareNone: 'choose a branch',
+    now: 'the story as it is read now',
+    differences: 'Differences',
+    onlyThere: 'only there',
+    onlyHere: 'only here',
+  },
+
   turn: {
     voice: { writer: 'Your turn', model: 'The model’s turn', revised: 'The model’s turn, edited by you' },
     mark: (voice: string, excerpt: string) => `${voice}: ${excerpt} (versions and details)`,
@@ -88,12 +118,23 @@ export const strings = {
     edited: 'edited',
     model: 'Model',
     seed: 'Seed',
-    temperature: 'Temperature',
-    topP: 'Top-p',
+    settings: 'Settings',
+    samplers: (options: TurnSettings) =>
+      [
+        `temperature ${options.temperature}`,
+        options.topK > 0 ? `top-k ${options.topK}` : null,
+        options.topP < 1 ? `top-p ${options.topP}` : null,
+        options.minP > 0 ? `min-p ${options.minP}` : null,
+        options.repetitionPenalty > 1 ? `repetition penalty ${options.repetitionPenalty} over ${options.repetitionWindow} tokens` : null,
+      ]
+        .filter(Boolean)
+        .join(', '),
     length: 'Length',
     made: (sentences: number, tokens: number, milliseconds: number) =>
       `${counted(sentences, 'sentence', 'sentences')}, ${counted(tokens, 'token', 'tokens')} in ${oneDecimal.format(milliseconds / 1000)} s`,
     useSeed: 'Use this seed',
+    rewrite: 'Write this again exactly',
+    rewriteHint: 'The same model, seed, settings and text before it: the same words come out',
     checkpoint: 'Checkpoint',
   },
 
@@ -141,6 +182,12 @@ export const strings = {
           return message;
       }
     },
+    again: (same: boolean, promptChanged: boolean) =>
+      same
+        ? 'Written again: the same text, word for word.'
+        : promptChanged
+          ? 'Written again, and other words came out: the memory or a note is not what it was then.'
+          : 'Written again, and other words came out. They stand beside the first ones.',
     cut: 'The connection broke in the middle of a turn. What was whole is saved.',
     unsaved: 'The server does not answer, so this is not saved yet. Try again in a moment.',
     notFound: 'There is no story here. It may have been deleted.',
@@ -193,6 +240,8 @@ export const strings = {
     rows: [
       [['Ctrl', 'Enter'], 'Continue: send your words, let the model write on'],
       [['Ctrl', 'Shift', 'Enter'], 'Retry: the model’s last turn, another way'],
+      [['Ctrl', 'Alt', 'Enter'], 'Three continuations at once'],
+      [['Alt', '1…3'], 'Take one of the three'],
       [['Ctrl', 'S'], 'Keep your words without an answer'],
       [['Esc'], 'Stop the model; close what is open'],
       [['Alt', 'Z'], 'Undo one turn'],

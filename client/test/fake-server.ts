@@ -1,11 +1,11 @@
 import type { DeskConnections } from '../src/features/desk/desk';
-import type { Story, Turn, TurnOptions } from '../src/wire/story';
+import type { RetryRequest, Story, Turn } from '../src/wire/story';
 import type { StoryApi } from '../src/wire/story-api';
 import type { HubListener, TurnListener } from '../src/wire/story-hub';
 import type { TurnEvent } from '../src/wire/turn-event';
 import { writers } from './turns';
 
-type Asked = { method: 'continue' | 'retry'; turnId?: string; text?: string | undefined; options: TurnOptions };
+type Asked = { method: 'continue' | 'retry' | 'rewrite'; turnId?: string; text?: string | undefined; options?: RetryRequest; versions?: number };
 
 /** A server of one story in memory, whose turns are events that the test sends by hand. */
 export class FakeServer {
@@ -32,8 +32,9 @@ export class FakeServer {
         this.turn = turn;
       };
       return {
-        continueStory: ({ text, options }, turn) => ask({ method: 'continue', text, options }, turn),
+        continueStory: ({ text, ...rest }, turn) => ask({ method: 'continue', text, ...rest }, turn),
         retryTurn: (turnId, options, turn) => ask({ method: 'retry', turnId, options }, turn),
+        rewriteTurn: (turnId, turn) => ask({ method: 'rewrite', turnId }, turn),
         stopTurn: async () => void (this.stops += 1),
         reconnect: () => undefined,
         close: () => (this.closed = true),
@@ -59,7 +60,8 @@ export class FakeServer {
       createStory: unused,
       deleteStory: unused,
       story: () => answer(() => ((this.loads += 1), this.story)),
-      changeStory: (_id, { title }) => answer(() => (this.story = { ...this.story, title: title ?? this.story.title })),
+      changeStory: (_id, change) => answer(() => (this.story = { ...this.story, ...change })),
+      nameBranch: (_id, turnId, name) => answer(() => ({ branchNames: name === '' ? [] : [{ turnId, name }] })),
       addTurn: (_id, { text, parentId }) =>
         answer(() => {
           const turn = writers(`added${this.story.turns.length}`, parentId, text);

@@ -5,11 +5,13 @@ export const generation: TurnGeneration = {
   model: 'gotham-small',
   checkpoint: '9f86d081',
   seed: 42,
-  options: { sentences: 2, maxTokens: 120, temperature: 0.8, topK: 0, topP: 0.95, minP: 0, repetitionPenalty: 1 },
+  options: { sentences: 2, maxTokens: 120, temperature: 0.8, topK: 0, topP: 0.95, minP: 0, repetitionPenalty: 1, repetitionWindow: 256 },
   tokens: 37,
   milliseconds: 812,
   sentences: 2,
   reason: 'sentences',
+  beginning: null,
+  prompt: null,
 };
 
 const createdAt = '2026-11-22T03:15:00+00:00';
@@ -24,6 +26,9 @@ export const storyOf = (turns: Turn[], headId: string | null = turns.at(-1)?.id 
   title: 'The Night Shift',
   memory: '',
   authorsNote: '',
+  worldNotes: [],
+  branchNames: [],
+  wordGoal: null,
   headId,
   createdAt,
   updatedAt: createdAt,

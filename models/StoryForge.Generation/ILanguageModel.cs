@@ -49,6 +49,9 @@ public interface IDecodingSession : IDisposable
     /// only where one was kept; the caller feeds the tokens from there. <see cref="Logits"/> is empty afterwards.
     /// </summary>
     int Rewind(int position);
+
+    /// <summary>Another session that has been fed the same, and goes its own way from here.</summary>
+    IDecodingSession Copy();
 }
 
 /// <summary>What is known of an opened model.</summary>

@@ -21,6 +21,16 @@ public sealed class Story
     /// <summary>How the story should go on; it stands near the end of the prompt.</summary>
     public string AuthorsNote { get; set; } = "";
 
+    /// <summary>What the model is told of the story's world as soon as the story speaks of it.</summary>
+    public IReadOnlyList<WorldNote> WorldNotes { get; set; } = [];
+
+    /// <summary>How many words the writer wants the story to have; null: no matter.</summary>
+    public int? WordGoal { get; set; }
+
+    /// <summary>Names of branches, in the order they were given.</summary>
+    [JsonInclude]
+    public IReadOnlyList<BranchName> BranchNames { get; private set; } = [];
+
     /// <summary>The end of the current branch; null while the story is empty or undone to its beginning.</summary>
     [JsonInclude]
     public Guid? HeadId { get; private set; }
@@ -58,6 +68,10 @@ public sealed class Story
 
     /// <exception cref="TurnNotFoundException"/>
     public Turn Get(Guid turnId) => Find(turnId) ?? throw new TurnNotFoundException(Id, turnId);
+
+    /// <summary>The turn itself; or, of one that was repeated because a turn before it was edited, the first one.</summary>
+    /// <exception cref="TurnNotFoundException"/>
+    public Turn Original(Guid turnId) => Get(turnId) is { CopiesId: { } copied } ? Original(copied) : Get(turnId);
 
     /// <summary>The path from the beginning to <paramref name="end"/>; empty for null.</summary>
     /// <exception cref="TurnNotFoundException"/>
@@ -160,6 +174,16 @@ public sealed class Story
 
         added.ForEach(Append);
         return added;
+    }
+
+    /// <summary>Names the branch that ends at a turn; an empty name takes the name away.</summary>
+    /// <exception cref="TurnNotFoundException"/>
+    public void NameBranch(Guid turnId, string name, DateTimeOffset now)
+    {
+        Get(turnId);
+        var others = BranchNames.Where(named => named.TurnId != turnId);
+        BranchNames = string.IsNullOrWhiteSpace(name) ? [.. others] : [.. others, new BranchName(turnId, name.Trim())];
+        UpdatedAt = now;
     }
 
     /// <summary>Makes a turn the end of the story as it is read: undo, redo, switch of branch. Null is the beginning.</summary>

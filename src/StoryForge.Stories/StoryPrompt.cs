@@ -1,25 +1,28 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace StoryForge.Stories;
 
 /// <summary>
-/// What a model reads before it writes: the memory, the branch's text and, near its end, the author's note. Cropping
-/// to a context window is done in tokens, elsewhere.
+/// What a model reads before it writes: the memory, the branch's text and, near its end, the world notes that are
+/// mentioned and the author's note. Cropping to a context window is done in tokens, elsewhere.
 /// </summary>
 public sealed record StoryPrompt
 {
     /// <summary>
-    /// The author's note stands before the latest paragraph or sentence that begins at least this many characters
-    /// before the end: near enough to steer, far enough that the model continues the story and not the note.
+    /// The notes stand before the latest paragraph or sentence that begins at least this many characters before the
+    /// end: near enough to steer, far enough that the model continues the story and not the notes. What is before them
+    /// stays as it was from turn to turn, so that the model need not read it again.
     /// </summary>
     private const int NoteDistance = 300;
 
-    private StoryPrompt(string text, int pinnedLength, string before, string trailingSpace)
+    private StoryPrompt(string text, IReadOnlyList<PromptPart> parts, string before, string trailingSpace, MentionedNotes notes)
     {
         Text = text;
-        PinnedLength = pinnedLength;
+        Parts = parts;
         Before = before;
         TrailingSpace = trailingSpace;
+        Notes = notes;
     }
 
     /// <summary>
@@ -27,8 +30,11 @@ public sealed record StoryPrompt
     /// </summary>
     public string Text { get; }
 
+    /// <summary>Where each piece of <see cref="Text"/> comes from, without gaps.</summary>
+    public IReadOnlyList<PromptPart> Parts { get; }
+
     /// <summary>Characters at the start of <see cref="Text"/> that stay when it is cropped: the memory.</summary>
-    public int PinnedLength { get; }
+    public int PinnedLength => Parts is [{ Origin: PromptOrigin.Memory } memory, ..] ? memory.Length : 0;
 
     /// <summary>The story alone, for the sentence contract: whether it ends in an open sentence or an open quote.</summary>
     public string Before { get; }
@@ -39,44 +45,73 @@ public sealed record StoryPrompt
     /// </summary>
     public string TrailingSpace { get; }
 
+    /// <summary>The world notes that are mentioned.</summary>
+    public MentionedNotes Notes { get; }
+
+    /// <summary>SHA-256 of <see cref="Text"/> and of the blanks after it, in lower-case hexadecimal.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text + TrailingSpace)));
+
     /// <summary>The prompt that continues a story after <paramref name="end"/> (null: at its beginning).</summary>
+    /// <param name="more">Words that follow it there, and are no turn yet.</param>
     /// <exception cref="TurnNotFoundException"/>
-    public static StoryPrompt For(Story story, Guid? end)
+    public static StoryPrompt For(Story story, Guid? end, string more = "")
     {
         ArgumentNullException.ThrowIfNull(story);
-        return Create(story.Memory, string.Concat(story.Branch(end).Select(turn => turn.Text)), story.AuthorsNote);
+        var text = string.Concat(story.Branch(end).Select(turn => turn.Text)) + more;
+        return Create(story.Memory, text, story.AuthorsNote, story.WorldNotes);
     }
 
     /// <param name="memory">Stands first, on lines of its own.</param>
     /// <param name="story">The exact text so far.</param>
     /// <param name="authorsNote">Stands near the end, in brackets on a line of its own.</param>
-    public static StoryPrompt Create(string memory, string story, string authorsNote)
+    /// <param name="worldNotes">Those that are mentioned stand before it, in the same way.</param>
+    public static StoryPrompt Create(string memory, string story, string authorsNote, IReadOnlyList<WorldNote>? worldNotes = null)
     {
         ArgumentNullException.ThrowIfNull(story);
         var trimmed = story.TrimEnd(' ', '\t', '\u00a0');
+        var notes = MentionedNotes.Of(worldNotes ?? [], story);
+        var hasNote = !string.IsNullOrWhiteSpace(authorsNote);
         var text = new StringBuilder(trimmed.Length + 200);
+        var parts = new List<PromptPart>();
         if (!string.IsNullOrWhiteSpace(memory))
         {
-            text.Append(memory.Trim()).Append("\n\n");
+            Add(PromptOrigin.Memory, $"{memory.Trim()}\n\n");
         }
 
-        var pinned = text.Length;
-
-        if (string.IsNullOrWhiteSpace(authorsNote))
+        var at = hasNote || notes.Sent.Count > 0 ? NotePosition(trimmed) : trimmed.Length;
+        if (at < trimmed.Length && at > 0)
         {
-            text.Append(trimmed);
+            Add(PromptOrigin.Story, $"{trimmed.AsSpan(0, at).TrimEnd()}\n");
         }
         else
         {
-            var at = NotePosition(trimmed);
-            text.Append(trimmed.AsSpan(0, at).TrimEnd());
-            text.Append(at == 0 ? "" : "\n").Append("[Author's note: ").Append(authorsNote.Trim()).Append("]\n");
-            text.Append(trimmed.AsSpan(at));
+            Add(PromptOrigin.Story, trimmed[..at]);
         }
 
-        return new StoryPrompt(text.ToString(), pinned, story, story[trimmed.Length..]);
+        foreach (var (note, key) in notes.Sent)
+        {
+            Add(PromptOrigin.WorldNote, $"[{note.Text.Trim()}]\n", key);
+        }
+
+        if (hasNote)
+        {
+            Add(PromptOrigin.AuthorsNote, $"[Author's note: {authorsNote.Trim()}]\n");
+        }
+
+        Add(PromptOrigin.Story, trimmed[at..]);
+        return new StoryPrompt(text.ToString(), parts, story, story[trimmed.Length..], notes);
+
+        void Add(PromptOrigin origin, string piece, string? key = null)
+        {
+            if (piece.Length > 0)
+            {
+                parts.Add(new PromptPart(origin, text.Length, piece.Length, key));
+                text.Append(piece);
+            }
+        }
     }
 
+    /// <summary>Never the end: what the model goes on with is the story.</summary>
     private static int NotePosition(string story)
     {
         for (var i = story.Length - NoteDistance; i > 0; i--)

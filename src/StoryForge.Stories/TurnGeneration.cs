@@ -9,6 +9,8 @@ namespace StoryForge.Stories;
 /// <param name="Milliseconds">From the first token asked for to the last one.</param>
 /// <param name="Sentences">Whole sentences kept.</param>
 /// <param name="Reason">Why it ended.</param>
+/// <param name="Beginning">The first words, which the writer chose and from which the model went on; null: none.</param>
+/// <param name="Prompt">SHA-256 of the text the model read, in lower-case hexadecimal; null in stories of old.</param>
 public sealed record TurnGeneration(
     string Model,
     string Checkpoint,
@@ -17,4 +19,6 @@ public sealed record TurnGeneration(
     int Tokens,
     long Milliseconds,
     int Sentences,
-    TurnEndReason Reason);
+    TurnEndReason Reason,
+    string? Beginning = null,
+    string? Prompt = null);

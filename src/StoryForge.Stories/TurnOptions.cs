@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace StoryForge.Stories;
 
 /// <summary>What a writer asks of one turn: only what was set; the rest is the server's.</summary>
-public sealed record TurnOptions
+public record TurnOptions
 {
     /// <summary>The greatest seed: 53 bits, which a JavaScript number holds exactly.</summary>
     public const long GreatestSeed = (1L << 53) - 1;
@@ -40,6 +40,10 @@ public sealed record TurnOptions
     [Range(1.0, 2.0)]
     public double? RepetitionPenalty { get; init; }
 
+    /// <inheritdoc cref="TurnSettings.RepetitionWindow"/>
+    [Range(0, 4096)]
+    public int? RepetitionWindow { get; init; }
+
     /// <summary>The same seed, model, story and settings give the same turn; null draws one. 0 to 2⁵³ − 1.</summary>
     [Range(0L, GreatestSeed)]
     public long? Seed { get; init; }
@@ -60,6 +64,7 @@ public sealed record TurnOptions
             TopP = TopP ?? defaults.TopP,
             MinP = MinP ?? defaults.MinP,
             RepetitionPenalty = RepetitionPenalty ?? defaults.RepetitionPenalty,
+            RepetitionWindow = RepetitionWindow ?? defaults.RepetitionWindow,
         };
     }
 }

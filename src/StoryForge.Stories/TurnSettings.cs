@@ -39,6 +39,15 @@ public sealed record TurnSettings
     [Range(1.0, 2.0)]
     public double RepetitionPenalty { get; init; } = 1.0;
 
+    /// <summary>How many tokens back the penalty looks. 0 to 4,096.</summary>
+    [Range(0, 4096)]
+    public int RepetitionWindow { get; init; } = 256;
+
+    /// <summary>The sentences that complete a turn whose beginning is given: at least one is written after it.</summary>
+    /// <param name="before">The story before the turn.</param>
+    public int SentencesAfter(string beginning, string before) =>
+        Math.Max(Sentences, SentenceContract.Keep(beginning, before).Sentences + 1);
+
     /// <exception cref="ValidationException">A setting outside its range, named with the range.</exception>
     public void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
 }

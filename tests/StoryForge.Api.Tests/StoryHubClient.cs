@@ -49,6 +49,12 @@ internal sealed class StoryHubClient : IAsyncDisposable
     public IAsyncEnumerable<TurnEvent> ContinueAsync(Guid storyId, string? text, object? options = null) =>
         EventsAsync(StreamAsync("ContinueStory", storyId, new { text, options }));
 
+    public IAsyncEnumerable<TurnEvent> ContinueAsync(Guid storyId, int versions, object? options = null) =>
+        EventsAsync(StreamAsync("ContinueStory", storyId, new { versions, options }));
+
+    public IAsyncEnumerable<TurnEvent> RewriteAsync(Guid storyId, Guid turnId) =>
+        EventsAsync(StreamAsync("RewriteTurn", storyId, turnId));
+
     public IAsyncEnumerable<TurnEvent> RetryAsync(Guid storyId, Guid turnId, object? options = null) =>
         EventsAsync(StreamAsync("RetryTurn", storyId, turnId, options));
 

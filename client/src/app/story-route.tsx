@@ -1,4 +1,4 @@
-import { ArrowLeft, Download, Keyboard } from 'lucide-react';
+import { ArrowLeft, Download, GitBranch, Keyboard } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { DeskPage } from '../features/desk/desk-page';
@@ -25,7 +25,7 @@ const connections: DeskConnections = {
 
 /** A story's page, put together from the features it has. */
 export function StoryRoute(props: { storyId: string; begun: { asked: () => void } | null }) {
-  const [open, setOpen] = useState<'settings' | 'export' | 'keyboard' | null>(null);
+  const [open, setOpen] = useState<'settings' | 'export' | 'keyboard' | 'map' | null>(null);
   const [models, loadModels] = useModels(storyApi);
   const settings = useStore(settingsStore);
   const offered = models.phase === 'known' ? models.models : null;
@@ -55,6 +55,8 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
           loadModels();
           setOpen('settings');
         }}
+        mapOpen={open === 'map'}
+        onCloseMap={() => setOpen(null)}
         back={
           <Button onClick={() => go('/')}>
             <ArrowLeft />
@@ -63,6 +65,9 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
         }
         tools={
           <>
+            <IconButton label={strings.map.open} onClick={() => setOpen('map')}>
+              <GitBranch />
+            </IconButton>
             <IconButton label={strings.keyboard.open} onClick={() => setOpen('keyboard')}>
               <Keyboard />
             </IconButton>

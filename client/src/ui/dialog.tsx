@@ -5,7 +5,7 @@ import styles from './dialog.module.css';
 import { IconButton } from './icon-button';
 
 /** The browser's own modal dialog: it keeps the focus, closes with Esc, and gives the focus back. */
-export function Dialog(props: { heading: string; side?: boolean; onClose: () => void; children: ReactNode }) {
+export function Dialog(props: { heading: string; side?: boolean; wide?: boolean; onClose: () => void; children: ReactNode }) {
   const element = useRef<HTMLDialogElement>(null);
   const headingId = useId();
 
@@ -16,7 +16,7 @@ export function Dialog(props: { heading: string; side?: boolean; onClose: () => 
   return (
     <dialog
       ref={element}
-      className={props.side ? styles.side : styles.centre}
+      className={props.side ? styles.side : props.wide ? styles.wide : styles.centre}
       aria-labelledby={headingId}
       onClose={props.onClose}
       onClick={(event) => {

@@ -1,5 +1,5 @@
 import { Problem } from './problem';
-import type { ModelSummary, Story, StorySummary, Turn } from './story';
+import type { BranchName, ModelSummary, Story, StorySummary, Turn, WorldNote } from './story';
 
 /** The REST side of the server. Every method rejects with a {@link Problem}, or a TypeError when nothing answers. */
 export interface StoryApi {
@@ -7,13 +7,18 @@ export interface StoryApi {
   stories(): Promise<StorySummary[]>;
   story(id: string): Promise<Story>;
   createStory(story: { title?: string; text?: string }): Promise<Story>;
-  changeStory(id: string, change: { title?: string }): Promise<Story>;
+  changeStory(id: string, change: StoryChange): Promise<Story>;
   deleteStory(id: string): Promise<void>;
   /** A writer's turn with no answer of the model. */
   addTurn(storyId: string, turn: { text: string; parentId: string | null }): Promise<AddedTurns>;
   editTurn(storyId: string, turnId: string, text: string): Promise<AddedTurns>;
   moveHead(storyId: string, turnId: string | null): Promise<{ headId: string | null }>;
+  /** An empty name takes the name away. */
+  nameBranch(storyId: string, turnId: string, name: string): Promise<{ branchNames: BranchName[] }>;
 }
+
+/** What is left out stays as it is; a goal of 0 is none. */
+export type StoryChange = { title?: string; memory?: string; authorsNote?: string; worldNotes?: WorldNote[]; wordGoal?: number };
 
 export type AddedTurns = { headId: string | null; turns: Turn[] };
 
@@ -43,5 +48,6 @@ export const storyApi: StoryApi = {
   deleteStory: async (id) => void (await ask('DELETE', `stories/${id}`)),
   addTurn: (storyId, turn) => send('POST', `stories/${storyId}/turns`, turn),
   editTurn: (storyId, turnId, text) => send('PATCH', `stories/${storyId}/turns/${turnId}`, { text }),
+  nameBranch: (storyId, turnId, name) => send('PUT', `stories/${storyId}/turns/${turnId}/name`, { name }),
   moveHead: (storyId, turnId) => send('POST', `stories/${storyId}/head`, { turnId }),
 };

@@ -1,5 +1,5 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
-import type { TurnOptions } from './story';
+import type { RetryRequest, TurnOptions } from './story';
 import type { TurnEvent } from './turn-event';
 
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
@@ -14,8 +14,10 @@ export interface TurnListener {
 
 /** The streaming side of the server, joined to one story. */
 export interface StoryHub {
-  continueStory(request: { text?: string; options: TurnOptions }, listener: TurnListener): void;
-  retryTurn(turnId: string, options: TurnOptions, listener: TurnListener): void;
+  continueStory(request: { text?: string; options: TurnOptions; versions?: number }, listener: TurnListener): void;
+  retryTurn(turnId: string, request: RetryRequest, listener: TurnListener): void;
+  /** Once more with all that it was written with. */
+  rewriteTurn(turnId: string, listener: TurnListener): void;
   stopTurn(): Promise<void>;
   /** Tries at once instead of at the next step. */
   reconnect(): void;
@@ -80,7 +82,8 @@ export const openStoryHub: OpenHub = (storyId, listener) => {
 
   return {
     continueStory: (request, turn) => void connection.stream<TurnEvent>('ContinueStory', storyId, request).subscribe(turn),
-    retryTurn: (turnId, options, turn) => void connection.stream<TurnEvent>('RetryTurn', storyId, turnId, options).subscribe(turn),
+    retryTurn: (turnId, request, turn) => void connection.stream<TurnEvent>('RetryTurn', storyId, turnId, request).subscribe(turn),
+    rewriteTurn: (turnId, turn) => void connection.stream<TurnEvent>('RewriteTurn', storyId, turnId).subscribe(turn),
     stopTurn: () => connection.invoke('StopTurn', storyId),
     reconnect: () => void start(patience),
     close: () => {

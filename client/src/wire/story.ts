@@ -9,10 +9,23 @@ export type TurnEndReason = 'sentences' | 'stopped' | 'length' | 'end-of-text';
 export type TurnOptions = {
   model?: string;
   sentences?: number;
+  maxTokens?: number;
   temperature?: number;
+  topK?: number;
   topP?: number;
+  minP?: number;
+  repetitionPenalty?: number;
+  repetitionWindow?: number;
   /** 0 to 2^53 − 1 */
   seed?: number;
+};
+
+/** What RetryTurn is asked: other turns beside one of the model's. */
+export type RetryRequest = TurnOptions & {
+  /** So many at once, 1 to 5. */
+  versions?: number;
+  /** The first words, from which the model goes on. */
+  beginning?: string;
 };
 
 /** The settings a turn was made with, defaults filled in. */
@@ -24,6 +37,7 @@ export type TurnSettings = {
   topP: number;
   minP: number;
   repetitionPenalty: number;
+  repetitionWindow: number;
 };
 
 export type TurnGeneration = {
@@ -35,7 +49,16 @@ export type TurnGeneration = {
   milliseconds: number;
   sentences: number;
   reason: TurnEndReason;
+  /** The first words, where the writer chose them. */
+  beginning: string | null;
+  /** SHA-256 of the text the model read; null in stories of old. */
+  prompt: string | null;
 };
+
+/** Told to the model only while the story speaks of it. */
+export type WorldNote = { keys: string[]; text: string; priority: number };
+
+export type BranchName = { turnId: string; name: string };
 
 export type Turn = {
   id: string;
@@ -57,6 +80,10 @@ export type Story = {
   title: string;
   memory: string;
   authorsNote: string;
+  worldNotes: WorldNote[];
+  branchNames: BranchName[];
+  /** In words; null where there is none. */
+  wordGoal: number | null;
   headId: string | null;
   createdAt: string;
   updatedAt: string;

@@ -3,12 +3,20 @@ using System.Runtime.InteropServices;
 namespace StoryForge.Generation;
 
 /// <summary>A decoding session and the tokens it holds, so that the next prompt recomputes only what differs.</summary>
-public sealed class PromptedSession(ILanguageModel model) : IDisposable
+public sealed class PromptedSession : IDisposable
 {
-    private readonly IDecodingSession _session = model.OpenSession();
-    private readonly List<int> _tokens = [];
+    private readonly IDecodingSession _session;
+    private readonly List<int> _tokens;
 
-    public ILanguageModel Model { get; } = model;
+    public PromptedSession(ILanguageModel model)
+        : this(model, model.OpenSession(), [])
+    {
+    }
+
+    private PromptedSession(ILanguageModel model, IDecodingSession session, List<int> tokens) =>
+        (Model, _session, _tokens) = (model, session, tokens);
+
+    public ILanguageModel Model { get; }
 
     /// <summary>What the session has been fed. Valid until the next call.</summary>
     public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
@@ -69,6 +77,9 @@ public sealed class PromptedSession(ILanguageModel model) : IDisposable
             throw;
         }
     }
+
+    /// <summary>A second session that holds the same, so that several continuations of one text share its reading.</summary>
+    public PromptedSession Copy() => new(Model, _session.Copy(), [.. _tokens]);
 
     public void Dispose() => _session.Dispose();
 

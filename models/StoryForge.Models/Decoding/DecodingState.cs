@@ -12,6 +12,9 @@ internal abstract class DecodingState : IDisposable
     /// <summary>Forgets what came after; returns the length really reached, at most the one asked for.</summary>
     public abstract int Rewind(int length);
 
+    /// <summary>The same memory for a second text, which goes on in its own way.</summary>
+    public abstract DecodingState Copy();
+
     public abstract void Dispose();
 }
 

@@ -33,6 +33,13 @@ internal sealed class NetworkSession(NetworkLanguageModel model, DecodingState s
         return state.Rewind(position);
     }
 
+    public IDecodingSession Copy()
+    {
+        var copy = new NetworkSession(model, state.Copy()) { _hasLogits = _hasLogits };
+        _logits.CopyTo(copy._logits.AsSpan());
+        return copy;
+    }
+
     /// <param name="bytes">
     /// float32, one for each row of the network's embedding. Rows beyond the vocabulary, which only pad the table to a
     /// round size, are left out: they must never be generated.

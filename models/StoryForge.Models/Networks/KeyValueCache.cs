@@ -25,6 +25,13 @@ internal sealed class KeyValueCache : DecodingState
         }
     }
 
+    private KeyValueCache(KeyValueCache like)
+    {
+        _heads = like._heads;
+        _length = like._length;
+        _layers = [.. like._layers.Select(layer => empty_like(layer).DetachFromDisposeScope())];
+    }
+
     public override int Length => _length;
 
     /// <summary>Of the whole context, also where little of it is filled yet.</summary>
@@ -49,6 +56,18 @@ internal sealed class KeyValueCache : DecodingState
     public void Grow(int count) => _length += count;
 
     public override int Rewind(int length) => _length = Math.Min(length, _length);
+
+    public override DecodingState Copy()
+    {
+        var copy = new KeyValueCache(this);
+        using DisposeScope scope = NewDisposeScope();
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            copy._layers[i].narrow(1, 0, _length).copy_(_layers[i].narrow(1, 0, _length));
+        }
+
+        return copy;
+    }
 
     public override void Dispose()
     {

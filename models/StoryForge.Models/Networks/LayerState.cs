@@ -16,6 +16,8 @@ internal sealed record LayerState(Tensor Hidden, Tensor? Cell) : IDisposable
     /// <summary>One text's part of a batch, as a copy that no scope disposes.</summary>
     public LayerState OneOf(int index) => new(Part(Hidden, index), Cell is null ? null : Part(Cell, index));
 
+    public LayerState Copy() => new(Hidden.clone().DetachFromDisposeScope(), Cell?.clone().DetachFromDisposeScope());
+
     public void Dispose()
     {
         Hidden.Dispose();

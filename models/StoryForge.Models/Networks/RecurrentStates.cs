@@ -43,6 +43,13 @@ internal sealed class RecurrentStates : DecodingState
         return Length;
     }
 
+    public override DecodingState Copy()
+    {
+        var copy = new RecurrentStates();
+        copy._kept.AddRange(_kept.Select(kept => (kept.Length, kept.State.Select(layer => layer.Copy()).ToArray(), kept.IsKept)));
+        return copy;
+    }
+
     public override void Dispose() => Rewind(0);
 
     private void DropLast()

@@ -29,5 +29,12 @@ internal sealed class TokenWindow(int window) : DecodingState
         return reached;
     }
 
+    public override DecodingState Copy()
+    {
+        var copy = new TokenWindow(window);
+        copy._tokens.AddRange(_tokens);
+        return copy;
+    }
+
     public override void Dispose() => _tokens.Clear();
 }

@@ -20,29 +20,35 @@ public sealed class TurnGenerator
     private readonly TokenTextDecoder _decoder;
     private readonly SentenceGate _gate;
     private readonly SentenceSteering _steering;
+    private readonly int _sentences;
     private bool _dropBlanks;
+    private string _unshown;
     private int _tokens;
 
     /// <param name="session">Belongs to this turn until it is over; what it holds of the story already is used again.</param>
     /// <param name="seed">0 to <see cref="TurnOptions.GreatestSeed"/>.</param>
-    public TurnGenerator(PromptedSession session, StoryPrompt prompt, TurnSettings settings, long seed)
+    /// <param name="beginning">The turn's first words, if they are given, without blanks at their end.</param>
+    public TurnGenerator(PromptedSession session, StoryPrompt prompt, TurnSettings settings, long seed, string beginning = "")
     {
         settings.Validate();
         ITokenizer tokenizer = session.Model.Tokenizer;
         int overrun = OverrunCharacters / session.Model.Description.CharactersAToken;
         _settings = settings;
         _decoder = new TokenTextDecoder(tokenizer);
-        _gate = new SentenceGate(settings.Sentences, prompt.Before);
-        _dropBlanks = prompt.TrailingSpace.Length > 0;
+        _sentences = settings.SentencesAfter(beginning, prompt.Before);
+        _gate = new SentenceGate(_sentences, prompt.Before);
+        _unshown = _gate.Append(beginning);
+        _dropBlanks = prompt.TrailingSpace.Length > 0 && beginning.Length == 0;
+        var tokens = PromptTokens.Of(prompt, tokenizer, beginning);
         _steering = new SentenceSteering(SentenceTokens.Of(tokenizer), _gate, settings.MaxTokens, overrun, startWithBlank: _dropBlanks);
         _continuation = new Continuation(
             session,
-            tokenizer.Encode(prompt.Text),
+            tokens.All,
             new GenerationOptions
             {
                 MaxTokens = settings.MaxTokens + overrun,
                 Seed = (ulong)seed,
-                PinnedTokens = tokenizer.Encode(prompt.Text.AsSpan(0, prompt.PinnedLength)).Length,
+                PinnedTokens = tokens.Pinned,
                 Sampling = SamplingOf(settings),
             },
             _steering.Adjust);
@@ -53,6 +59,9 @@ public sealed class TurnGenerator
 
     /// <summary>How many tokens the model must be fed before the next <see cref="Advance"/>.</summary>
     public int Pending => _continuation.Pending;
+
+    /// <summary>The model has not yet read all that stands before the turn.</summary>
+    public bool IsReading => _tokens == 0 && Pending > 1;
 
     /// <summary>Feeds a chunk of what is pending.</summary>
     public void Feed() => _continuation.Feed();
@@ -65,7 +74,8 @@ public sealed class TurnGenerator
     public string Advance()
     {
         GeneratedToken token = _continuation.Choose();
-        string shown = Read(token.IsEndOfText ? _decoder.Flush() : _decoder.Append(token.Token));
+        string shown = _unshown + Read(token.IsEndOfText ? _decoder.Flush() : _decoder.Append(token.Token));
+        _unshown = "";
         _tokens += token.IsEndOfText ? 0 : 1;
         if (token.IsEndOfText)
         {
@@ -86,6 +96,7 @@ public sealed class TurnGenerator
         TopP = settings.TopP,
         MinP = settings.MinP,
         RepetitionPenalty = settings.RepetitionPenalty,
+        RepetitionWindow = settings.RepetitionWindow,
     };
 
     /// <summary>Makes the whole turn, piece by piece. After a cancellation <see cref="Result"/> has what was complete.</summary>
@@ -122,7 +133,7 @@ public sealed class TurnGenerator
     private void End(TurnEndReason reason)
     {
         var (kept, sentences) = _gate.Finish(endOfText: reason == TurnEndReason.EndOfText);
-        if (sentences >= _settings.Sentences && reason != TurnEndReason.Stopped)
+        if (sentences >= _sentences && reason != TurnEndReason.Stopped)
         {
             reason = TurnEndReason.Sentences;
         }

@@ -45,7 +45,7 @@ public sealed class QueuedTurn(TurnPlan plan, StoryPrompt prompt, Guid? storyId)
         {
             _isAbandoned = true;
             ShowWritten();
-            var (kept, sentences) = SentenceContract.Keep(raw.ToString(), Prompt.Before, Plan.Settings.Sentences);
+            var (kept, sentences) = SentenceContract.Keep(raw.ToString(), Prompt.Before, Plan.Settings.SentencesAfter(Plan.Beginning, Prompt.Before));
             return new GeneratedTurn(kept, sentences, TurnEndReason.Stopped, Volatile.Read(ref _tokens), _time.ElapsedMilliseconds);
         }
 

@@ -28,7 +28,10 @@ internal sealed class SessionCache(int capacity, long memory) : IDisposable
         return session;
     }
 
-    /// <summary>Puts a session back after a turn; one without a story is of no more use.</summary>
+    /// <summary>
+    /// Puts a session back after a turn; one without a story is of no more use, nor is one that was kept before, as
+    /// versions written at once have a session each.
+    /// </summary>
     public void Return(PromptedSession session, Guid? storyId)
     {
         if (storyId is not { } story)
@@ -37,6 +40,7 @@ internal sealed class SessionCache(int capacity, long memory) : IDisposable
             return;
         }
 
+        Drop(cached => cached.StoryId == story && cached.Session.Model == session.Model);
         _sessions.Add((story, session));
         while (_sessions.Count > capacity || (_sessions.Count > 1 && _sessions.Sum(cached => cached.Session.Bytes) > memory))
         {

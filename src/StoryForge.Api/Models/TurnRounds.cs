@@ -10,9 +10,11 @@ namespace StoryForge.Api;
 internal sealed class TurnRounds(OpenModels models, SessionCache sessions, ILogger log) : IDisposable
 {
     private readonly List<TurnInWork> _turns = [];
+    private readonly List<QueuedTurn> _waiting = [];
 
-    public int Count => _turns.Count;
+    public int Count => _turns.Count + _waiting.Count;
 
+    /// <summary>A turn of a story whose prompt is being read already, for another version, waits for that.</summary>
     public void Begin(QueuedTurn queued)
     {
         if (queued.IsAbandoned)
@@ -20,12 +22,19 @@ internal sealed class TurnRounds(OpenModels models, SessionCache sessions, ILogg
             return;
         }
 
+        var reader = _turns.Find(turn => queued.StoryId is not null && turn.Queued.StoryId == queued.StoryId && turn.Queued.Plan.Model == queued.Plan.Model);
+        if (reader?.Generator.IsReading == true)
+        {
+            _waiting.Add(queued);
+            return;
+        }
+
         PromptedSession? session = null;
         try
         {
             ILanguageModel model = models.Get(queued.Plan.Model, inUse: used => _turns.Exists(turn => turn.Session.Model == used));
-            session = sessions.Take(model, queued.StoryId);
-            var generator = new TurnGenerator(session, queued.Prompt, queued.Plan.Settings, queued.Plan.Seed);
+            session = reader?.Session.Copy() ?? sessions.Take(model, queued.StoryId);
+            var generator = new TurnGenerator(session, queued.Prompt, queued.Plan.Settings, queued.Plan.Seed, queued.Plan.Beginning);
             _turns.Add(new TurnInWork(queued, session, generator));
         }
         catch (Exception error)
@@ -47,6 +56,10 @@ internal sealed class TurnRounds(OpenModels models, SessionCache sessions, ILogg
         {
             Try([turn], turn.Generator.Feed);
         }
+
+        QueuedTurn[] waiting = [.. _waiting];
+        _waiting.Clear();
+        Array.ForEach(waiting, Begin);
 
         foreach (var together in _turns.FindAll(turn => turn.Generator.Pending == 1).GroupBy(turn => turn.Session.Model).ToList())
         {

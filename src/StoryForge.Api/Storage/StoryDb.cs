@@ -84,6 +84,8 @@ public sealed class StoryDb(DbContextOptions<StoryDb> options) : DbContext(optio
         story.Property<string>(Excerpt).IsRequired();
         story.Property<int>(Words);
         story.Property<int>(TurnCount);
+        story.Property(s => s.WorldNotes).HasConversion(Json<IReadOnlyList<WorldNote>>.Converter, Json<IReadOnlyList<WorldNote>>.Comparer);
+        story.Property(s => s.BranchNames).HasConversion(Json<IReadOnlyList<BranchName>>.Converter, Json<IReadOnlyList<BranchName>>.Comparer);
         story.HasMany(s => s.Turns).WithOne().HasForeignKey("StoryId").OnDelete(DeleteBehavior.Cascade);
         story.HasIndex(s => s.UpdatedAt);
     }
@@ -99,6 +101,18 @@ public sealed class StoryDb(DbContextOptions<StoryDb> options) : DbContext(optio
         turn.Property(t => t.Generation).HasConversion(
             generation => JsonSerializer.Serialize(generation, StoryJson.Options),
             json => JsonSerializer.Deserialize<TurnGeneration>(json, StoryJson.Options));
+    }
+
+    /// <summary>Lists that are always read and written with their story stand in one column of it.</summary>
+    private static class Json<T>
+    {
+        public static ValueConverter<T, string> Converter { get; } = new(
+            value => JsonSerializer.Serialize(value, StoryJson.Options),
+            json => JsonSerializer.Deserialize<T>(json, StoryJson.Options)!);
+
+        // they are replaced, never changed
+        public static ValueComparer<T> Comparer { get; } = new(
+            (one, other) => ReferenceEquals(one, other), value => value!.GetHashCode(), value => value);
     }
 
     /// <summary>SQLite has no type for times; whole milliseconds sort and compare.</summary>

@@ -71,6 +71,8 @@ internal static class StoriesApi
         story.Title = request.Title ?? story.Title;
         story.Memory = request.Memory ?? story.Memory;
         story.AuthorsNote = request.AuthorsNote ?? story.AuthorsNote;
+        story.WorldNotes = request.WorldNotes ?? story.WorldNotes;
+        story.WordGoal = request.WordGoal is { } goal ? (goal > 0 ? goal : null) : story.WordGoal;
         story.UpdatedAt = clock.GetWholeMilliseconds();
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(story);

@@ -26,12 +26,18 @@ public sealed class StoryHub(StoryWriter writer) : Hub<IStoryClient>
         : Read<ContinueRequest>(request, out var problem) is { } read ? writer.ContinueAsync(id, read, Context.ConnectionId, cancellation)
         : Failed(problem!);
 
-    /// <param name="options">A <see cref="TurnOptions"/>.</param>
-    public IAsyncEnumerable<TurnEvent> RetryTurn(string storyId, string turnId, JsonElement options, CancellationToken cancellation) =>
+    /// <param name="request">A <see cref="RetryRequest"/>.</param>
+    public IAsyncEnumerable<TurnEvent> RetryTurn(string storyId, string turnId, JsonElement request, CancellationToken cancellation) =>
         !Guid.TryParse(storyId, out var id) ? Failed(TurnFailure.StoryNotFound(storyId))
         : !Guid.TryParse(turnId, out var turn) ? Failed(TurnFailure.TurnNotFound(storyId, turnId))
-        : Read<TurnOptions>(options, out var problem) is { } read ? writer.RetryAsync(id, turn, read, Context.ConnectionId, cancellation)
+        : Read<RetryRequest>(request, out var problem) is { } read ? writer.RetryAsync(id, turn, read, Context.ConnectionId, cancellation)
         : Failed(problem!);
+
+    /// <summary>Writes a model's turn once more with all that it was written with, which gives the same text.</summary>
+    public IAsyncEnumerable<TurnEvent> RewriteTurn(string storyId, string turnId, CancellationToken cancellation) =>
+        !Guid.TryParse(storyId, out var id) ? Failed(TurnFailure.StoryNotFound(storyId))
+        : !Guid.TryParse(turnId, out var turn) ? Failed(TurnFailure.TurnNotFound(storyId, turnId))
+        : writer.RewriteAsync(id, turn, Context.ConnectionId, cancellation);
 
     /// <summary>Returns when what was complete is saved.</summary>
     public Task StopTurn(Guid storyId) => writer.StopAsync(storyId);
@@ -60,6 +66,6 @@ public sealed class StoryHub(StoryWriter writer) : Hub<IStoryClient>
     private static async IAsyncEnumerable<TurnEvent> Failed(TurnFailure failure)
     {
         await Task.CompletedTask;
-        yield return new TurnFailed(failure.Code, failure.Message);
+        yield return new TurnFailed(null, failure.Code, failure.Message);
     }
 }

@@ -7,6 +7,13 @@ public static class StoryLimits
     public const int Title = 200;
     public const int Memory = 10_000;
     public const int AuthorsNote = 2_000;
+    public const int BranchName = 100;
+
+    /// <summary>How many a story has.</summary>
+    public const int WorldNotes = 500;
+
+    /// <summary>The longest story that one may set out to write, in words.</summary>
+    public const int WordGoal = 10_000_000;
 
     /// <summary>The text of a stateless continuation.</summary>
     public const int Prompt = 200_000;

@@ -11,10 +11,13 @@ public sealed record CreateStoryRequest(
     [property: StringLength(StoryLimits.AuthorsNote)] string? AuthorsNote);
 
 /// <summary>What is null stays as it is.</summary>
+/// <param name="WordGoal">0: none.</param>
 public sealed record ChangeStoryRequest(
     [property: StringLength(StoryLimits.Title)] string? Title,
     [property: StringLength(StoryLimits.Memory)] string? Memory,
-    [property: StringLength(StoryLimits.AuthorsNote)] string? AuthorsNote);
+    [property: StringLength(StoryLimits.AuthorsNote)] string? AuthorsNote,
+    [property: MaxLength(StoryLimits.WorldNotes)] IReadOnlyList<WorldNote>? WorldNotes,
+    [property: Range(0, StoryLimits.WordGoal)] int? WordGoal);
 
 public sealed record AddTurnRequest
 {
@@ -46,6 +49,31 @@ public sealed record ContinueRequest
     public string? Text { get; init; }
 
     public TurnOptions? Options { get; init; }
+
+    /// <inheritdoc cref="RetryRequest.Versions"/>
+    [Range(1, RetryRequest.MostVersions)]
+    public int Versions { get; init; } = 1;
+}
+
+/// <summary>What RetryTurn of the hub is asked.</summary>
+public sealed record RetryRequest : TurnOptions
+{
+    public const int MostVersions = 5;
+
+    /// <summary>So many turns are written at once, to choose from, each with the seed after the one before it. 1 to 5.</summary>
+    [Range(1, MostVersions)]
+    public int Versions { get; init; } = 1;
+
+    /// <summary>The turn's first words, from which the model goes on; null: it begins by itself.</summary>
+    [StringLength(StoryLimits.Turn)]
+    public string? Beginning { get; init; }
+}
+
+public sealed record NameBranchRequest
+{
+    /// <summary>Empty takes the name away.</summary>
+    [StringLength(StoryLimits.BranchName)]
+    public required string Name { get; init; }
 }
 
 /// <summary>A story in the list.</summary>
@@ -59,3 +87,5 @@ public sealed record StorySummary(
 public sealed record TurnsAdded(Guid? HeadId, IReadOnlyList<Turn> Turns);
 
 public sealed record HeadMoved(Guid? HeadId);
+
+public sealed record BranchesNamed(IReadOnlyList<BranchName> BranchNames);

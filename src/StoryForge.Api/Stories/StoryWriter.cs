@@ -5,7 +5,7 @@ using StoryForge.Stories;
 namespace StoryForge.Api;
 
 /// <summary>
-/// The one owner of a model's turn: saves what the writer sent, lets the model write, saves what it made. A turn is
+/// The one owner of a model's turns: saves what the writer sent, lets the model write, saves what it made. A turn is
 /// saved once, at its end, however it ends; of a model that failed no text is saved.
 /// </summary>
 /// <remarks>
@@ -21,20 +21,24 @@ public sealed class StoryWriter(
     TimeProvider clock,
     ILogger<StoryWriter> log)
 {
-    /// <summary>Finds the turn to write after, and may append the writer's own; or says why not.</summary>
-    private delegate (Guid? ParentId, TurnFailure? Failure) Placement(Story story);
+    /// <summary>Says what is to be written, and may append the writer's own words before it; or says why nothing is.</summary>
+    private delegate (Assignment? Assignment, TurnFailure? Failure) Assign(Story story);
 
-    private sealed record BegunTurn(Guid StoryId, Guid Id, Guid? ParentId, TurnPlan Plan, StoryPrompt Prompt);
+    /// <param name="ParentId">The turn to write after.</param>
+    /// <param name="Versions">How many are written at once.</param>
+    /// <param name="Again">The turn that it is to be once more; null: a new one.</param>
+    private sealed record Assignment(TurnPlan Plan, Guid? ParentId, int Versions = 1, Turn? Again = null);
 
     /// <summary>Appends the writer's text, if there is any, and lets the model go on after the story's head.</summary>
     public IAsyncEnumerable<TurnEvent> ContinueAsync(
         Guid storyId, ContinueRequest request, string connectionId, CancellationToken gone)
     {
-        return Stream(storyId, connectionId, request.Options, AfterTheHead, gone);
+        return Stream(storyId, connectionId, AfterTheHead, gone);
 
-        (Guid? ParentId, TurnFailure? Failure) AfterTheHead(Story story)
+        (Assignment?, TurnFailure?) AfterTheHead(Story story)
         {
-            if (TurnPlanner.WhyInvalid(request) is { } failure)
+            var (plan, failure) = TurnPlanner.WhyInvalid(request) is { } invalid ? (null, invalid) : planner.Plan(request.Options);
+            if (plan is null)
             {
                 return (null, failure);
             }
@@ -44,29 +48,60 @@ public sealed class StoryWriter(
                 story.AppendWriters(request.Text, story.HeadId, clock.GetWholeMilliseconds());
             }
 
-            return (story.HeadId, null);
+            return (new Assignment(plan, story.HeadId, request.Versions), null);
         }
     }
 
-    /// <summary>Lets a model write another turn beside one that a model wrote.</summary>
+    /// <summary>Lets a model write other turns beside one that a model wrote.</summary>
     public IAsyncEnumerable<TurnEvent> RetryAsync(
-        Guid storyId, Guid turnId, TurnOptions options, string connectionId, CancellationToken gone)
+        Guid storyId, Guid turnId, RetryRequest request, string connectionId, CancellationToken gone)
     {
-        return Stream(storyId, connectionId, options, BesideTheTurn, gone);
+        return Stream(storyId, connectionId, BesideTheTurn, gone);
 
-        (Guid? ParentId, TurnFailure? Failure) BesideTheTurn(Story story) => story.Find(turnId) switch
+        (Assignment?, TurnFailure?) BesideTheTurn(Story story)
         {
-            null => (null, TurnFailure.TurnNotFound(storyId, turnId)),
-            { Author: TurnAuthor.Model, ParentId: var parentId } => (parentId, null),
-            _ => (null, new TurnFailure(
-                TurnFailureCode.InvalidRequest, "This turn is the writer's own. Only a model's turn can be tried again.")),
-        };
+            switch (story.Find(turnId))
+            {
+                case null:
+                    return (null, TurnFailure.TurnNotFound(storyId, turnId));
+                case { Author: TurnAuthor.Model, ParentId: var parentId }:
+                    var (plan, failure) = planner.Plan(request, request.Beginning);
+                    return plan is null ? (null, failure) : (new Assignment(plan, parentId, request.Versions), null);
+                default:
+                    return (null, new TurnFailure(
+                        TurnFailureCode.InvalidRequest, "This turn is the writer's own. Only a model's turn can be tried again."));
+            }
+        }
     }
 
-    /// <summary>Stops the story's running turn, if there is one. Returns when what was complete is saved.</summary>
+    /// <summary>
+    /// Lets the model write a turn once more with all that it was written with. Where it comes out the same, as it does
+    /// unless the memory or a note was changed since, no turn is added and the head goes to the one there is.
+    /// </summary>
+    public IAsyncEnumerable<TurnEvent> RewriteAsync(Guid storyId, Guid turnId, string connectionId, CancellationToken gone)
+    {
+        return Stream(storyId, connectionId, TheTurnAgain, gone);
+
+        (Assignment?, TurnFailure?) TheTurnAgain(Story story)
+        {
+            switch (story.Find(turnId))
+            {
+                case null:
+                    return (null, TurnFailure.TurnNotFound(storyId, turnId));
+                case { Generation: { } generation } turn:
+                    var (plan, failure) = planner.PlanAgain(generation);
+                    return plan is null ? (null, failure) : (new Assignment(plan, turn.ParentId, Again: turn), null);
+                default:
+                    return (null, new TurnFailure(
+                        TurnFailureCode.InvalidRequest, "No model wrote this turn so. Only a model's own text can be written again."));
+            }
+        }
+    }
+
+    /// <summary>Stops the story's running turns, if there are any. Returns when what was complete is saved.</summary>
     public Task StopAsync(Guid storyId) => desk.Running(storyId)?.StopAsync() ?? Task.CompletedTask;
 
-    /// <summary>From now on the page is told of turns that other pages ask for; of one that is running, what it has missed.</summary>
+    /// <summary>From now on the page is told of turns that other pages ask for; of those that are running, what it has missed.</summary>
     public async Task JoinAsync(Guid storyId, string connectionId)
     {
         await pages.Groups.AddToGroupAsync(connectionId, storyId.ToString());
@@ -76,20 +111,25 @@ public sealed class StoryWriter(
         }
     }
 
-    private IAsyncEnumerable<TurnEvent> Stream(
-        Guid storyId, string connectionId, TurnOptions? options, Placement place, CancellationToken gone)
+    private IAsyncEnumerable<TurnEvent> Stream(Guid storyId, string connectionId, Assign assign, CancellationToken gone)
     {
         var others = new TurnAudience(pages, storyId, connectionId);
-        return TurnStream.Run((tell, stop) => RunAsync(storyId, options, place, others, tell, stop), others, gone);
+        return TurnStream.Run((tell, stop) => RunAsync(storyId, assign, others, tell, stop), others, gone);
     }
 
     private async Task RunAsync(
-        Guid storyId, TurnOptions? options, Placement place, TurnAudience others, Action<TurnEvent> tell, CancellationTokenSource stop)
+        Guid storyId, Assign assign, TurnAudience others, Action<TurnEvent> tell, CancellationTokenSource stop)
     {
         try
         {
-            var (turn, failure) = await BeginAsync(storyId, options, place, others, stop);
-            tell(turn is null ? Failed(failure!) : await WriteAsync(turn, tell, stop.Token));
+            var (turns, failure) = await BeginAsync(storyId, assign, others, stop);
+            if (failure is not null)
+            {
+                tell(Failed(null, failure));
+                return;
+            }
+
+            await WriteAsync(turns, tell, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -97,107 +137,126 @@ public sealed class StoryWriter(
         }
         catch (Exception error)
         {
-            log.LogError(error, "A turn of {Story} could not be saved", storyId);
-            tell(new TurnFailed(
-                TurnFailureCode.ModelFailed, $"The turn could not be saved: {error.GetBaseException().Message}"));
+            tell(NotSaved(storyId, null, error));
         }
     }
 
-    private async Task<(BegunTurn? Turn, TurnFailure? Failure)> BeginAsync(
-        Guid storyId, TurnOptions? options, Placement place, TurnAudience others, CancellationTokenSource stop)
+    private async Task<(IReadOnlyList<BegunTurn> Turns, TurnFailure? Failure)> BeginAsync(
+        Guid storyId, Assign assign, TurnAudience others, CancellationTokenSource stop)
     {
-        var (plan, failure) = planner.Plan(options);
-        if (plan is null)
-        {
-            return (null, failure);
-        }
-
         using var change = await desk.EnterAsync(storyId, stop.Token);
         await using var db = await stories.CreateDbContextAsync(stop.Token);
         if (await db.FindStoryAsync(storyId, stop.Token) is not { } story)
         {
-            return (null, TurnFailure.StoryNotFound(storyId));
+            return ([], TurnFailure.StoryNotFound(storyId));
         }
 
         if (change.IsBusy)
         {
-            return (null, TurnFailure.StoryBusy);
+            return ([], TurnFailure.StoryBusy);
         }
 
-        var (parentId, refused) = place(story);
-        if (refused is not null)
+        var (assignment, refused) = assign(story);
+        if (assignment is null)
         {
-            return (null, refused);
+            return ([], refused);
         }
 
-        var turn = new BegunTurn(
-            storyId, Guid.CreateVersion7(clock.GetUtcNow()), parentId, plan, StoryPrompt.For(story, parentId));
+        // a turn that was carried along when one before it was edited had been written after the first one
+        var writtenAfter = assignment.Again is { } again ? story.Original(again.Id).ParentId : assignment.ParentId;
+        var prompt = StoryPrompt.For(story, writtenAfter);
+        var turns = Enumerable.Range(0, assignment.Versions).Select(index => new BegunTurn(
+            storyId, Guid.CreateVersion7(clock.GetUtcNow()), assignment.ParentId, assignment.Plan.Version(index), prompt, assignment.Again)).ToList();
         await db.SaveChangesAsync(stop.Token);
         change.StartTurn(stop, others);
-        return (turn, null);
+        return (turns, null);
     }
 
-    /// <summary>Returns the turn's last event; the story is busy no more then.</summary>
-    private async Task<TurnEvent> WriteAsync(BegunTurn turn, Action<TurnEvent> tell, CancellationToken stop)
+    /// <summary>Tells of each turn until its end; before the last event is told the story is busy no more.</summary>
+    private async Task WriteAsync(IReadOnlyList<BegunTurn> turns, Action<TurnEvent> tell, CancellationToken stop)
     {
+        var ends = new Lock();
+        int running = turns.Count;
+        Guid? firstSaved = null;
+        var queued = turns.Select(turn => (Turn: turn, Written: worker.TryStart(turn.Plan, turn.Prompt, turn.StoryId))).ToList();
+        foreach (var turn in turns)
+        {
+            tell(turn.Started);
+        }
+
+        await Task.WhenAll(queued.Select(each => ToEndAsync(each.Turn, each.Written)));
+
+        async Task ToEndAsync(BegunTurn turn, QueuedTurn? written)
+        {
+            var last = await WriteOneAsync(turn, written, tell, saved => firstSaved ??= saved, stop);
+            lock (ends)
+            {
+                if (--running == 0)
+                {
+                    desk.EndTurn(turn.StoryId);
+                }
+
+                tell(last);
+            }
+        }
+    }
+
+    /// <param name="first">Takes the id of a turn that is saved, one at a time, and gives back the first one's.</param>
+    private async Task<TurnEvent> WriteOneAsync(
+        BegunTurn turn, QueuedTurn? written, Action<TurnEvent> tell, Func<Guid, Guid> first, CancellationToken stop)
+    {
+        if (written is null)
+        {
+            return Failed(turn.Id, TurnFailure.ModelBusy);
+        }
+
         try
         {
-            var queued = worker.TryStart(turn.Plan, turn.Prompt, turn.StoryId);
-            tell(new TurnStarted(turn.Id, turn.ParentId, turn.Plan.Model.Name));
-            if (queued is null)
-            {
-                return Failed(TurnFailure.ModelBusy);
-            }
-
-            var made = await queued.ReadAsync(text => tell(new TextAdded(turn.Id, text)), stop);
-            return await SaveAsync(turn, made);
+            var made = await written.ReadAsync(text => tell(new TextAdded(turn.Id, text)), stop);
+            return await SaveAsync(turn, made, first);
         }
         catch (ModelFailedException error)
         {
-            return new TurnFailed(TurnFailureCode.ModelFailed, error.Message);
+            return new TurnFailed(turn.Id, TurnFailureCode.ModelFailed, error.Message);
         }
-        finally
+        catch (Exception error)
         {
-            desk.EndTurn(turn.StoryId);
+            return NotSaved(turn.StoryId, turn.Id, error);
         }
     }
 
-    /// <summary>Not to be cancelled: whoever asked may be gone already.</summary>
-    private async Task<TurnEvent> SaveAsync(BegunTurn begun, GeneratedTurn made)
+    /// <summary>Not to be cancelled: whoever asked may be gone already. Of several versions the first one saved is read on.</summary>
+    private async Task<TurnEvent> SaveAsync(BegunTurn begun, GeneratedTurn made, Func<Guid, Guid> first)
     {
         if (made.Text.Length == 0)
         {
-            return new TurnFinished(null, made.Reason);
+            return new TurnFinished(begun.Id, null, made.Reason);
         }
 
         using var change = await desk.EnterAsync(begun.StoryId, CancellationToken.None);
         await using var db = await stories.CreateDbContextAsync(CancellationToken.None);
         if (await db.FindStoryAsync(begun.StoryId, CancellationToken.None) is not { } story)
         {
-            return Failed(TurnFailure.StoryNotFound(begun.StoryId));
+            return Failed(begun.Id, TurnFailure.StoryNotFound(begun.StoryId));
         }
 
-        var turn = new Turn
+        var now = clock.GetWholeMilliseconds();
+        var turn = begun.Again is { } again && again.Text == made.Text ? again : begun.TurnOf(made, now);
+        if (turn.Id == begun.Id)
         {
-            Id = begun.Id,
-            ParentId = begun.ParentId,
-            Author = TurnAuthor.Model,
-            Text = made.Text,
-            CreatedAt = clock.GetWholeMilliseconds(),
-            Generation = new TurnGeneration(
-                begun.Plan.Model.Name,
-                begun.Plan.Model.Description.CheckpointHash,
-                begun.Plan.Seed,
-                begun.Plan.Settings,
-                made.Tokens,
-                made.Milliseconds,
-                made.Sentences,
-                made.Reason),
-        };
-        story.Append(turn);
+            story.Append(turn);
+        }
+
+        story.MoveHead(first(turn.Id), now);
         await db.SaveChangesAsync(CancellationToken.None);
-        return new TurnFinished(turn, made.Reason);
+        return new TurnFinished(begun.Id, turn, made.Reason);
     }
 
-    private static TurnFailed Failed(TurnFailure failure) => new(failure.Code, failure.Message);
+    private TurnFailed NotSaved(Guid storyId, Guid? turnId, Exception error)
+    {
+        log.LogError(error, "A turn of {Story} could not be saved", storyId);
+        return new TurnFailed(turnId, TurnFailureCode.ModelFailed, $"The turn could not be saved: {error.GetBaseException().Message}");
+    }
+
+    private static TurnFailed Failed(Guid? turnId, TurnFailure failure) => new(turnId, failure.Code, failure.Message);
 }

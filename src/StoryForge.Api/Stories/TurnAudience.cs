@@ -14,8 +14,7 @@ public sealed class TurnAudience(IHubContext<StoryHub, IStoryClient> pages, Guid
 {
     private readonly Channel<Func<Task>> _toTell = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
     private readonly IStoryClient _others = pages.Clients.GroupExcept(storyId.ToString(), asker);
-    private readonly StringBuilder _text = new();
-    private TurnStarted? _started;
+    private readonly List<(TurnStarted Started, StringBuilder Text)> _running = [];
 
     public void Tell(TurnEvent turnEvent) => _toTell.Writer.TryWrite(() =>
     {
@@ -49,14 +48,17 @@ public sealed class TurnAudience(IHubContext<StoryHub, IStoryClient> pages, Guid
         switch (turnEvent)
         {
             case TurnStarted started:
-                _started = started;
+                _running.Add((started, new StringBuilder()));
                 break;
             case TextAdded added:
-                _text.Append(added.Text);
+                _running.Find(turn => turn.Started.TurnId == added.TurnId).Text.Append(added.Text);
                 break;
-            default:
-                // over: the page finds the turn in the story
-                _started = null;
+            // over: the page finds the turn in the story
+            case TurnFinished finished:
+                _running.RemoveAll(turn => turn.Started.TurnId == finished.TurnId);
+                break;
+            case TurnFailed failed:
+                _running.RemoveAll(turn => failed.TurnId is null || turn.Started.TurnId == failed.TurnId);
                 break;
         }
     }
@@ -66,14 +68,15 @@ public sealed class TurnAudience(IHubContext<StoryHub, IStoryClient> pages, Guid
     {
         try
         {
-            if (_started is { } started)
+            var page = pages.Clients.Client(connectionId);
+            foreach (var (started, _) in _running)
             {
-                var page = pages.Clients.Client(connectionId);
                 await page.TurnEvent(storyId, started);
-                if (_text.Length > 0)
-                {
-                    await page.TurnEvent(storyId, new TextAdded(started.TurnId, _text.ToString()));
-                }
+            }
+
+            foreach (var (started, text) in _running.Where(turn => turn.Text.Length > 0))
+            {
+                await page.TurnEvent(storyId, new TextAdded(started.TurnId, text.ToString()));
             }
         }
         finally

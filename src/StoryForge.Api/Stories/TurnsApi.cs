@@ -10,6 +10,7 @@ internal static class TurnsApi
     {
         stories.MapPost("/{id:guid}/turns", AddTurn);
         stories.MapPatch("/{id:guid}/turns/{turnId:guid}", EditTurn);
+        stories.MapPut("/{id:guid}/turns/{turnId:guid}/name", NameBranch);
         stories.MapPost("/{id:guid}/head", MoveHead);
     }
 
@@ -27,6 +28,14 @@ internal static class TurnsApi
         {
             var added = story.Edit(turnId, request.Text, clock.GetWholeMilliseconds());
             return TypedResults.Ok(new TurnsAdded(story.HeadId, added));
+        }, cancellation);
+
+    private static Task<Results<Ok<BranchesNamed>, ProblemHttpResult>> NameBranch(
+        Guid id, Guid turnId, NameBranchRequest request, StoryDb db, StoryDesk desk, TimeProvider clock, CancellationToken cancellation) =>
+        ChangeAsync(id, turnId, db, desk, story =>
+        {
+            story.NameBranch(turnId, request.Name, clock.GetWholeMilliseconds());
+            return TypedResults.Ok(new BranchesNamed(story.BranchNames));
         }, cancellation);
 
     private static Task<Results<Ok<HeadMoved>, ProblemHttpResult>> MoveHead(

@@ -144,7 +144,8 @@ public sealed class ModelWorkerTests
         var turns = await Task.WhenAll(
             page.ContinueAsync(bad.Id, null).LastAsync().AsTask(), page.ContinueAsync(good.Id, null).LastAsync().AsTask());
 
-        Assert.Equal(new TurnFailed(TurnFailureCode.ModelFailed, "The model scripted failed while it wrote: Bad words."), turns[0]);
+        var failed = Assert.IsType<TurnFailed>(turns[0]);
+        Assert.Equal((TurnFailureCode.ModelFailed, "The model scripted failed while it wrote: Bad words."), (failed.Code, failed.Message));
         Assert.IsType<TurnFinished>(turns[1]);
     }
 

@@ -104,7 +104,8 @@ public sealed class StoriesApiTests(SharedServer shared) : IClassFixture<SharedS
         var deleted = await server.Http.DeleteAsync($"/api/stories/{story.Id}");
 
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
-        Assert.Equal(new TurnFinished(null, TurnEndReason.Stopped), (await events)[^1]);
+        var finished = Assert.IsType<TurnFinished>((await events)[^1]);
+        Assert.Equal((null, TurnEndReason.Stopped), (finished.Turn, finished.Reason));
     }
 
     [Theory]

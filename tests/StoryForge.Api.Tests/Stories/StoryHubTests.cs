@@ -152,7 +152,8 @@ public sealed class StoryHubTests
 
         await page.InvokeAsync("StopTurn", story.Id);
 
-        Assert.Equal(new TurnFinished(null, TurnEndReason.Stopped), (await events)[^1]);
+        var finished = Assert.IsType<TurnFinished>((await events)[^1]);
+        Assert.Equal((null, TurnEndReason.Stopped), (finished.Turn, finished.Reason));
         Assert.Equal("Night fell.", (await server.GetStoryAsync(story.Id)).Text);
         hold.Release();
     }

@@ -259,6 +259,8 @@ public sealed class GenerationLoopTests
 
             public int Rewind(int position) => session.Rewind(position);
 
+            public IDecodingSession Copy() => new Session(session.Copy());
+
             public void Dispose() => session.Dispose();
         }
     }

@@ -125,6 +125,28 @@ public class DecodingSessionTests
 
     [Theory]
     [MemberData(nameof(Networks))]
+    public void A_copy_goes_on_from_the_same_place_in_its_own_way(NetworkConfig config)
+    {
+        using ILanguageModel model = Tiny.Model(config);
+        using IDecodingSession session = model.OpenSession();
+        using IDecodingSession fresh = model.OpenSession();
+        int[] prompt = Tiny.Tokens(12);
+        float[] logits = session.Feed(prompt).ToArray();
+
+        using IDecodingSession copy = session.Copy();
+
+        Assert.Equal(logits, copy.Logits.ToArray());
+        session.Feed([4, 5]);
+        fresh.Feed([.. prompt, 7]);
+        Tiny.AssertClose(fresh.Logits, copy.Feed([7]), 1e-4);
+        Assert.Equal((14, 13), (session.Position, copy.Position));
+        Assert.Equal(12, copy.Rewind(12));
+        session.Dispose();
+        Tiny.AssertClose(fresh.Logits, copy.Feed([7]), 1e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
     public void The_end_of_a_prompt_can_be_taken_up_again_exactly(NetworkConfig config)
     {
         using ILanguageModel model = Tiny.Model(config);

@@ -1,4 +1,4 @@
-import { ArrowRight, BookmarkPlus, Redo2, Settings2, Square, Undo2 } from 'lucide-react';
+import { ArrowRight, BookmarkPlus, Columns3, Redo2, Settings2, Square, Undo2 } from 'lucide-react';
 import { strings } from '../../strings';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
@@ -10,7 +10,7 @@ import { useDeskState } from './use-desk';
 import styles from './action-bar.module.css';
 
 /** What can be done next, always within reach at the foot of the page. */
-export function ActionBar(props: { desk: Desk; modelName: string; onContinue: () => void; onOpenSettings: () => void }) {
+export function ActionBar(props: { desk: Desk; modelName: string; onContinue: (versions?: number) => void; onOpenSettings: () => void }) {
   const { desk } = props;
   const running = useDeskState(desk, (state) => state.running);
   const connected = useDeskState(desk, (state) => state.connection === 'connected');
@@ -42,10 +42,15 @@ export function ActionBar(props: { desk: Desk; modelName: string; onContinue: ()
           </Button>
         )}
         {running !== null && running.phase === 'writing' && !running.mine ? null : running === null ? (
-          <Button kind="main" label={strings.desk.continueAria} disabled={!connected || tooLong} onClick={props.onContinue}>
-            {strings.desk.continue}
-            <ArrowRight />
-          </Button>
+          <>
+            <IconButton label={strings.choices.three} disabled={!connected || tooLong} onClick={() => props.onContinue(3)}>
+              <Columns3 />
+            </IconButton>
+            <Button kind="main" label={strings.desk.continueAria} disabled={!connected || tooLong} onClick={() => props.onContinue()}>
+              {strings.desk.continue}
+              <ArrowRight />
+            </Button>
+          </>
         ) : (
           <Button kind="halt" disabled={running.stopping} onClick={desk.stop}>
             <Square fill="currentColor" />

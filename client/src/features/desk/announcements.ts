@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { strings } from '../../strings';
 import type { DeskState } from './desk-state';
 import { sentenceAnnouncer } from './sentence-announcer';
 
@@ -9,9 +10,11 @@ export function announceDesk(store: StoreApi<DeskState>, say: (text: string) => 
     const was = before.running?.phase === 'writing' ? before.running : null;
     const is = now.running?.phase === 'writing' ? now.running : null;
     if (was !== null && is?.turnId !== was.turnId) {
-      announcer.finish(now.tree?.turns.has(was.turnId) ?? false);
+      announcer.finish(was.beside.length === 0 && (now.tree?.turns.has(was.turnId) ?? false));
     }
-    if (is !== null && is.text !== was?.text) {
+    if (now.choices !== null && before.choices === null) say(strings.choices.announced(now.choices.length));
+    // three voices at once would be none
+    if (is !== null && is.beside.length === 0 && is.text !== was?.text) {
       announcer.append(is.turnId === was?.turnId ? is.text.slice(was.text.length) : is.text);
     }
   });

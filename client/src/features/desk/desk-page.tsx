@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { strings } from '../../strings';
 import type { TurnOptions } from '../../wire/story';
 import type { DeskConnections } from './desk';
@@ -7,6 +7,8 @@ import { WordCount } from './word-count';
 import { useDeskState, useOpenDesk } from './use-desk';
 import type { Desk } from './desk';
 import styles from './desk-page.module.css';
+
+const StoryMap = lazy(async () => ({ default: (await import('./map/story-map')).StoryMap }));
 
 export type DeskPageProps = {
   storyId: string;
@@ -19,6 +21,9 @@ export type DeskPageProps = {
   begun: { asked: () => void } | null;
   onUseSeed: (seed: number) => void;
   onOpenSettings: () => void;
+  /** The map of all versions is shown. */
+  mapOpen: boolean;
+  onCloseMap: () => void;
   back: ReactNode;
   tools: ReactNode;
 };
@@ -46,6 +51,11 @@ function DeskOrReason(props: DeskPageProps & { desk: Desk }) {
         {loaded && <WordCount desk={props.desk} />}
         <div className={styles.tools}>{props.tools}</div>
       </header>
+      {props.mapOpen && (
+        <Suspense fallback={null}>
+          <StoryMap desk={props.desk} onClose={props.onCloseMap} />
+        </Suspense>
+      )}
       {loaded ? (
         <OpenStory {...props} />
       ) : (

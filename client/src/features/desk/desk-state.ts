@@ -3,16 +3,21 @@ import type { Story, Turn, TurnEndReason } from '../../wire/story';
 import { unreachable, type TurnEvent, type TurnFailureCode } from '../../wire/turn-event';
 import { branchTo, newestChild, newestLeaf, treeOf, withTurns, type StoryTree } from './story-tree';
 
-/** The turn under way, apart from the saved ones. */
+/** A turn that streams in; `ended` when others that are written at the same time go on. */
+export type Draft = { turnId: string; model: string; text: string; ended: boolean };
+
+/** The turn under way, apart from the saved ones. `again`: it is to be that turn once more. */
 export type Running =
   /** Asked for; the server has not begun. `text` are the writer's words that travelled along, not yet known as saved. */
-  | { phase: 'asked'; parentId: string | null; text: string; stopping: boolean }
-  /** Streaming in. `mine` is false for a turn that another page asked for. */
-  | { phase: 'writing'; turnId: string; parentId: string | null; model: string; text: string; stopping: boolean; mine: boolean };
+  | { phase: 'asked'; parentId: string | null; text: string; stopping: boolean; again: string | null }
+  /** `mine` is false for a turn that another page asked for; `beside` are versions that are written at the same time. */
+  | (Draft & { phase: 'writing'; parentId: string | null; stopping: boolean; mine: boolean; again: string | null; beside: readonly Draft[]; kept: readonly string[] });
 
 export type Notice =
   | { kind: 'finished'; reason: TurnEndReason; kept: boolean }
   | { kind: 'failed'; code: TurnFailureCode; message: string }
+  /** A turn was written once more; `promptChanged`: the model read something else than the first time. */
+  | { kind: 'again'; same: boolean; promptChanged: boolean }
   /** The stream broke in the middle of a turn. */
   | { kind: 'cut' }
   /** An action that is no turn of the model did not go through. */
@@ -25,6 +30,8 @@ export type DeskState = {
   /** Why there is no story to show. */
   missing: 'not-found' | 'unreachable' | null;
   running: Running | null;
+  /** Versions that were written at once and wait for one to be chosen, in the order of their seeds. */
+  choices: readonly string[] | null;
   /** What the writer has typed at the end of the story and not yet sent. */
   typed: string;
   notice: Notice | null;
@@ -41,13 +48,14 @@ export type DeskAction =
   | { type: 'loaded'; story: Story }
   | { type: 'loadFailed'; why: 'not-found' | 'unreachable' }
   | { type: 'typed'; text: string }
-  | { type: 'asked'; parentId: string | null; text: string }
+  | { type: 'asked'; parentId: string | null; text: string; again?: string }
   | { type: 'stopping' }
   | { type: 'turnEvent'; event: TurnEvent; mine: boolean; at: string }
   | { type: 'streamCut' }
   | { type: 'turnsAdded'; turns: Turn[]; headId: string | null }
   | { type: 'headMoved'; headId: string | null }
-  | { type: 'renamed'; title: string }
+  | { type: 'choicesClosed' }
+  | { type: 'changed'; change: Partial<Pick<StoryTree, 'title' | 'memory' | 'authorsNote' | 'worldNotes' | 'branchNames' | 'wordGoal'>> }
   | { type: 'refused'; message: string }
   | { type: 'unsaved' }
   | { type: 'noticeRead' }
@@ -57,6 +65,7 @@ export const emptyDesk: DeskState = {
   tree: null,
   missing: null,
   running: null,
+  choices: null,
   typed: '',
   notice: null,
   connection: 'connecting',
@@ -76,7 +85,8 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
     case 'asked':
       return {
         ...state,
-        running: { phase: 'asked', parentId: action.parentId, text: action.text, stopping: false },
+        running: { phase: 'asked', parentId: action.parentId, text: action.text, stopping: false, again: action.again ?? null },
+        choices: null,
         typed: action.text === '' ? state.typed : '',
         notice: null,
       };
@@ -92,8 +102,10 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
         : withHead({ ...state, tree: withTurns(state.tree, action.turns), notice: null }, action.headId);
     case 'headMoved':
       return withHead({ ...state, notice: null }, action.headId);
-    case 'renamed':
-      return state.tree === null ? state : { ...state, tree: { ...state.tree, title: action.title } };
+    case 'choicesClosed':
+      return { ...state, choices: null };
+    case 'changed':
+      return state.tree === null ? state : { ...state, tree: { ...state.tree, ...action.change } };
     case 'refused':
       return { ...state, notice: { kind: 'refused', message: action.message } };
     case 'unsaved':
@@ -115,11 +127,7 @@ function afterTurnEvent(state: DeskState, event: TurnEvent, mine: boolean, at: s
   const { tree, running } = state;
   switch (event.type) {
     case 'turnStarted': {
-      const started = {
-        ...state,
-        running: { phase: 'writing' as const, turnId: event.turnId, parentId: event.parentId, model: event.model, text: '', stopping: running?.stopping ?? false, mine },
-        notice: null,
-      };
+      const started = { ...state, running: withDraft(running, event, mine), notice: null };
       if (tree === null || event.parentId === null || tree.turns.has(event.parentId)) return started;
       if (!mine || running?.phase !== 'asked') return { ...started, stale: true };
       // the words that travelled along are saved now, as the turn that the model's turn follows
@@ -127,18 +135,22 @@ function afterTurnEvent(state: DeskState, event: TurnEvent, mine: boolean, at: s
       return withHead({ ...started, tree: withTurns(tree, [writers]) }, writers.id);
     }
     case 'textAdded':
-      if (running?.phase !== 'writing' || running.turnId !== event.turnId) return state;
-      return { ...state, running: { ...running, text: running.text + event.text } };
+      if (running?.phase !== 'writing') return state;
+      return { ...state, running: mapDrafts(running, event.turnId, (draft) => ({ ...draft, text: draft.text + event.text })) };
     case 'turnFinished': {
-      const over: DeskState = { ...state, running: null, notice: noticeOf(event.reason, event.turn !== null) };
-      if (event.turn === null) return over;
+      const { turn } = event;
+      const isFirst = running?.phase !== 'writing' || running.kept.length === 0;
+      const over = afterEnd(state, event.turnId, turn?.id ?? null, noticeOf(state, event));
+      if (turn === null) return over;
       if (tree === null) return { ...over, stale: true };
-      const known = event.turn.parentId === null || tree.turns.has(event.turn.parentId);
-      return known ? withHead({ ...over, tree: withTurns(tree, [event.turn]) }, event.turn.id) : { ...over, stale: true };
+      if (turn.parentId !== null && !tree.turns.has(turn.parentId)) return { ...over, stale: true };
+      const grown = { ...over, tree: withTurns(tree, [turn]) };
+      // of several versions the first that is saved is read on
+      return isFirst ? withHead(grown, turn.id) : grown;
     }
     case 'turnFailed': {
       const notice = { kind: 'failed' as const, code: event.code, message: event.message };
-      if (running?.phase !== 'asked') return { ...state, running: null, notice };
+      if (running?.phase !== 'asked') return event.turnId === null ? { ...state, running: null, notice } : afterEnd(state, event.turnId, null, notice);
       // nothing says whether the words were saved before it failed: the story does
       return { ...withWordsBack(state), running: null, notice, stale: true };
     }
@@ -147,9 +159,43 @@ function afterTurnEvent(state: DeskState, event: TurnEvent, mine: boolean, at: s
   }
 }
 
+/** A turn begins: beside those that are written at the same time, or anew where it is told of again. */
+function withDraft(running: Running | null, { turnId, parentId, model }: Extract<TurnEvent, { type: 'turnStarted' }>, mine: boolean): Running {
+  const draft: Draft = { turnId, model, text: '', ended: false };
+  if (running?.phase === 'writing' && running.parentId === parentId && running.mine === mine) {
+    const known = draftsOf(running).some((other) => other.turnId === turnId);
+    return known ? mapDrafts(running, turnId, () => draft) : { ...running, beside: [...running.beside, draft] };
+  }
+  return { ...draft, phase: 'writing', parentId, mine, stopping: running?.stopping ?? false, again: running?.again ?? null, beside: [], kept: [] };
+}
+
+type Writing = Extract<Running, { phase: 'writing' }>;
+
+export const draftsOf = (running: Writing): readonly Draft[] => [running, ...running.beside];
+
+function mapDrafts(running: Writing, turnId: string, change: (draft: Draft) => Draft): Writing {
+  const on = <T extends Draft>(draft: T) => (draft.turnId === turnId ? { ...draft, ...change({ turnId: draft.turnId, model: draft.model, text: draft.text, ended: draft.ended }) } : draft);
+  return { ...on(running), beside: running.beside.map(on) };
+}
+
+/** One turn is over, and with the last one of those that are written at once the writing is. */
+function afterEnd(state: DeskState, turnId: string, keptId: string | null, notice: Notice | null): DeskState {
+  if (state.running?.phase !== 'writing') return { ...state, running: null, notice };
+  const running = mapDrafts(state.running, turnId, (draft) => ({ ...draft, ended: true }));
+  const kept = keptId === null ? running.kept : [...running.kept, keptId];
+  if (!draftsOf(running).every((draft) => draft.ended)) return { ...state, running: { ...running, kept } };
+  const inOrder = draftsOf(running).map((draft) => draft.turnId).filter((id) => kept.includes(id));
+  const choices = running.mine && inOrder.length > 1 ? inOrder : null;
+  return { ...state, running: null, choices, notice: running.beside.length > 0 && kept.length > 0 ? null : notice };
+}
+
 /** A turn that ended as was wished needs no words. */
-function noticeOf(reason: TurnEndReason, kept: boolean): Notice | null {
-  return reason === 'sentences' && kept ? null : { kind: 'finished', reason, kept };
+function noticeOf({ running, tree }: DeskState, { turnId, turn, reason }: Extract<TurnEvent, { type: 'turnFinished' }>): Notice | null {
+  const first = running?.again == null ? undefined : tree?.turns.get(running.again);
+  if (first !== undefined && turn !== null && reason !== 'stopped') {
+    return { kind: 'again', same: turn.id !== turnId, promptChanged: first.generation?.prompt !== turn.generation?.prompt };
+  }
+  return reason === 'sentences' && turn !== null ? null : { kind: 'finished', reason, kept: turn !== null };
 }
 
 /** Words that were sent and may not have arrived stand in the composer again, before what was typed since. */

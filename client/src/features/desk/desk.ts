@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Problem } from '../../wire/problem';
-import type { AddedTurns, StoryApi } from '../../wire/story-api';
+import type { AddedTurns, StoryApi, StoryChange } from '../../wire/story-api';
 import type { OpenHub, TurnListener } from '../../wire/story-hub';
-import type { TurnOptions } from '../../wire/story';
+import type { RetryRequest, TurnOptions } from '../../wire/story';
 import type { TurnEvent } from '../../wire/turn-event';
 import { emptyDesk, destinationOf, redoTarget, reduceDesk, visibleBranch, type DeskAction, type DeskState } from './desk-state';
 import { draftStore, type UnsavedEdit } from './draft-store';
@@ -15,11 +15,14 @@ export type Desk = {
   store: StoreApi<DeskState>;
   type(text: string): void;
   /** Sends what is typed, if anything, and asks the model to go on. */
-  continueStory(options: TurnOptions): void;
+  continueStory(options: TurnOptions, versions?: number): void;
   /** Saves what is typed without asking the model. */
   keep(): Promise<void>;
-  /** Asks for another turn beside this one. */
-  retry(turnId: string, options: TurnOptions): void;
+  /** Asks for another turn beside this one, or for several. */
+  retry(turnId: string, request: RetryRequest): void;
+  /** Asks for this turn once more, with all that it was written with. */
+  rewrite(turnId: string): void;
+  closeChoices(): void;
   stop(): void;
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -31,7 +34,11 @@ export type Desk = {
   unsavedEdit(): UnsavedEdit | null;
   /** Keeps an edit in this browser until it is saved; the turn's own text is no edit. */
   keepEdit(turnId: string, text: string): void;
-  rename(title: string): Promise<void>;
+  /** False when it was not saved. */
+  changeStory(change: StoryChange): Promise<boolean>;
+  /** Goes to this very turn, and makes it the story's end. */
+  goTo(turnId: string): Promise<void>;
+  nameBranch(turnId: string, name: string): Promise<boolean>;
   dismissNotice(): void;
   reload(): Promise<void>;
   reconnect(): void;
@@ -137,8 +144,8 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     };
     return {
       next(event: TurnEvent) {
-        over = event.type === 'turnFinished' || event.type === 'turnFailed';
         mine.push(event);
+        over = (event.type === 'turnFinished' || event.type === 'turnFailed') && state().running === null;
         // a stop that was asked for before there was a turn to stop
         if (event.type === 'turnStarted' && state().running?.stopping === true) stopOnServer();
       },
@@ -153,11 +160,11 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
   const writerText = () => turnText(textOf(visibleBranch(state())), state().typed);
   const idle = () => state().running === null && state().tree !== null;
 
-  function continueStory(options: TurnOptions) {
+  function continueStory(options: TurnOptions, versions = 1) {
     if (!idle()) return;
     const text = writerText();
     dispatch({ type: 'asked', parentId: state().tree?.headId ?? null, text });
-    hub.continueStory(text === '' ? { options } : { text, options }, listen());
+    hub.continueStory({ options, ...(text === '' ? {} : { text }), ...(versions > 1 ? { versions } : {}) }, listen());
   }
 
   void reload();
@@ -172,11 +179,20 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
 
     continueStory,
 
-    retry(turnId, options) {
+    closeChoices: () => dispatch({ type: 'choicesClosed' }),
+
+    rewrite(turnId) {
+      const turn = state().tree?.turns.get(turnId);
+      if (!idle() || turn === undefined) return;
+      dispatch({ type: 'asked', parentId: turn.parentId, text: '', again: turnId });
+      hub.rewriteTurn(turnId, listen());
+    },
+
+    retry(turnId, request) {
       const turn = state().tree?.turns.get(turnId);
       if (!idle() || turn === undefined) return;
       dispatch({ type: 'asked', parentId: turn.parentId, text: '' });
-      hub.retryTurn(turnId, options, listen());
+      hub.retryTurn(turnId, request, listen());
     },
 
     stop() {
@@ -221,9 +237,16 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     unsavedEdit: () => draftStore.readEdit(storyId),
     keepEdit: (turnId, text) => draftStore.writeEdit(storyId, text === state().tree?.turns.get(turnId)?.text ? null : { turnId, text }),
 
-    async rename(title) {
-      if (title === state().tree?.title) return;
-      await change(() => api.changeStory(storyId, { title }), (story) => ({ type: 'renamed', title: story.title }));
+    changeStory: (asked) =>
+      change(() => api.changeStory(storyId, asked), ({ title, memory, authorsNote, worldNotes, wordGoal }) => ({
+        type: 'changed',
+        change: { title, memory, authorsNote, worldNotes, wordGoal },
+      })),
+
+    async goTo(turnId) {
+      if (idle()) await moveHead(turnId);
     },
+
+    nameBranch: (turnId, name) => change(() => api.nameBranch(storyId, turnId, name), (names) => ({ type: 'changed', change: names })),
   };
 }

@@ -4,6 +4,7 @@ import { InkField, type InkFieldHandle } from '../../ui/ink-field';
 import { LiveLog } from '../../ui/live-log';
 import { ActionBar } from './action-bar';
 import { announceDesk } from './announcements';
+import { Choices } from './choices';
 import { Composer } from './composer';
 import type { Desk } from './desk';
 import type { DeskPageProps } from './desk-page';
@@ -41,15 +42,20 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
     return connection === 'connected' && running === null;
   };
 
-  function goOn() {
-    if (canAsk()) desk.continueStory(options());
+  function goOn(versions = 1) {
+    if (canAsk()) desk.continueStory(options(), versions);
     composer.current?.focus();
   }
 
-  function retry() {
+  function retry(versions = 1) {
     const { tree } = desk.store.getState();
     const head = tree?.headId == null ? undefined : tree.turns.get(tree.headId);
-    if (head?.author === 'model' && canAsk()) desk.retry(head.id, options());
+    if (head?.author === 'model' && canAsk()) desk.retry(head.id, { ...options(), ...(versions > 1 ? { versions } : {}) });
+  }
+
+  function choose(index: number) {
+    const turnId = desk.store.getState().choices?.[index];
+    if (turnId !== undefined) void desk.choose(turnId);
   }
 
   function step(by: -1 | 1) {
@@ -62,8 +68,12 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
   }
 
   useShortcuts({
-    continue: goOn,
-    retry,
+    continue: () => goOn(),
+    three: () => goOn(3),
+    retry: () => retry(),
+    first: () => choose(0),
+    second: () => choose(1),
+    third: () => choose(2),
     keep: () => void desk.keep(),
     stop: () => desk.stop(),
     undo: () => void desk.undo(),
@@ -86,14 +96,15 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
               if (event.key === 'Enter') composer.current?.focus();
             }}
             onBlur={() => {
-              if (newTitle !== null) void desk.rename(newTitle.trim()).then(() => setNewTitle(null));
+              if (newTitle !== null) void (newTitle.trim() === title ? Promise.resolve() : desk.changeStory({ title: newTitle.trim() })).then(() => setNewTitle(null));
             }}
           />
         </h1>
         <Legend />
-        <Prose desk={desk} onRetry={(turnId) => desk.retry(turnId, options())} onUseSeed={props.onUseSeed} canAsk={canAsk}>
+        <Prose desk={desk} onRetry={(turnId, more) => desk.retry(turnId, { ...options(), ...more })} onUseSeed={props.onUseSeed} canAsk={canAsk}>
           <Composer desk={desk} handle={composer} />
         </Prose>
+        <Choices desk={desk} />
         <VersionRow desk={desk} onStep={step} onRetry={retry} />
         <div ref={end} className={styles.end} />
       </main>

@@ -2,6 +2,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardE
 import { useShallow } from 'zustand/react/shallow';
 import { useStore } from 'zustand';
 import { strings } from '../../strings';
+import type { RetryRequest, TurnOptions } from '../../wire/story';
 import type { Desk } from './desk';
 import { visibleBranch } from './desk-state';
 import { ParagraphView, Segments } from './paragraph-view';
@@ -20,7 +21,7 @@ export function Prose(props: {
   desk: Desk;
   children: ReactNode;
   canAsk: () => boolean;
-  onRetry: (turnId: string) => void;
+  onRetry: (turnId: string, more?: Omit<RetryRequest, keyof TurnOptions>) => void;
   onUseSeed: (seed: number) => void;
 }) {
   const { desk } = props;
@@ -40,7 +41,8 @@ export function Prose(props: {
   );
   let flow = saved;
   if (running?.phase === 'asked' && running.text !== '') flow = flowOn(flow, { id: pendingWords, voice: 'writer', text: running.text });
-  if (running?.phase === 'writing') flow = flowOn(flow, { id: running.turnId, voice: 'model', text: running.text }, 'unfinished');
+  // versions that are written at once stand side by side below
+  if (running?.phase === 'writing' && running.beside.length === 0) flow = flowOn(flow, { id: running.turnId, voice: 'model', text: running.text }, 'unfinished');
 
   const open = branch.find((turn) => turn.id === openId);
   const marked = markedId !== null && branch.some((turn) => turn.id === markedId) ? markedId : (branch.at(-1)?.id ?? null);
@@ -151,9 +153,17 @@ export function Prose(props: {
           onEdit={() => edit(open.id)}
           onRetry={
             open.author === 'model'
+              ? (versions) => {
+                  setOpenId(null);
+                  if (props.canAsk()) props.onRetry(open.id, versions > 1 ? { versions } : {});
+                }
+              : null
+          }
+          onRewrite={
+            open.generation !== null
               ? () => {
                   setOpenId(null);
-                  if (props.canAsk()) props.onRetry(open.id);
+                  if (props.canAsk()) desk.rewrite(open.id);
                 }
               : null
           }

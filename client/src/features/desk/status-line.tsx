@@ -68,7 +68,7 @@ function runningText(running: Running): string {
   return running.mine ? strings.status.writing(running.model) : strings.status.elsewhere(running.model);
 }
 
-const isProblem = (notice: Notice) => notice.kind !== 'finished';
+const isProblem = (notice: Notice) => notice.kind !== 'finished' && notice.kind !== 'again';
 
 export function noticeText(notice: Notice): string {
   switch (notice.kind) {
@@ -76,6 +76,8 @@ export function noticeText(notice: Notice): string {
       return strings.status.finished(notice.reason, notice.kept);
     case 'failed':
       return strings.status.failed(notice.code, notice.message);
+    case 'again':
+      return strings.status.again(notice.same, notice.promptChanged);
     case 'cut':
       return strings.status.cut;
     case 'refused':

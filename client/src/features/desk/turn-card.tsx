@@ -1,4 +1,4 @@
-import { Pencil, RotateCcw, X } from 'lucide-react';
+import { Columns3, Pencil, RotateCcw, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { strings } from '../../strings';
 import { Button } from '../../ui/button';
@@ -16,7 +16,8 @@ export function TurnCard(props: {
   turn: Turn;
   container: RefObject<HTMLElement | null>;
   onEdit: () => void;
-  onRetry: (() => void) | null;
+  onRetry: ((versions: number) => void) | null;
+  onRewrite: (() => void) | null;
   onUseSeed: (seed: number) => void;
   /** Another version was chosen, and the card goes with it. */
   onChosen: (turnId: string) => void;
@@ -91,10 +92,15 @@ export function TurnCard(props: {
           {strings.turn.edit}
         </Button>
         {props.onRetry !== null && (
-          <Button disabled={busy} onClick={props.onRetry}>
-            <RotateCcw />
-            {strings.desk.retry}
-          </Button>
+          <>
+            <Button disabled={busy} onClick={() => props.onRetry?.(1)}>
+              <RotateCcw />
+              {strings.desk.retry}
+            </Button>
+            <IconButton label={strings.choices.threeOthers} disabled={busy} onClick={() => props.onRetry?.(3)}>
+              <Columns3 />
+            </IconButton>
+          </>
         )}
         <span className={styles.last}>
           <IconButton label={strings.close} onClick={onClose}>
@@ -113,13 +119,16 @@ export function TurnCard(props: {
               {strings.turn.useSeed}
             </button>
           </dd>
-          <dt>{strings.turn.temperature}</dt>
-          <dd>{generation.options.temperature}</dd>
-          <dt>{strings.turn.topP}</dt>
-          <dd>{generation.options.topP}</dd>
+          <dt>{strings.turn.settings}</dt>
+          <dd>{strings.turn.samplers(generation.options)}</dd>
           <dt>{strings.turn.length}</dt>
           <dd>{strings.turn.made(generation.sentences, generation.tokens, generation.milliseconds)}</dd>
         </dl>
+      )}
+      {props.onRewrite !== null && (
+        <Button disabled={busy} hint={strings.turn.rewriteHint} onClick={props.onRewrite}>
+          {strings.turn.rewrite}
+        </Button>
       )}
       <p className={styles.when}>
         {turn.editsId === null ? strings.turn.written : strings.turn.edited} {strings.moment(turn.createdAt)}

@@ -1,4 +1,4 @@
-import { RotateCcw } from 'lucide-react';
+import { Columns3, RotateCcw } from 'lucide-react';
 import { strings } from '../../strings';
 import { Button } from '../../ui/button';
 import type { Desk } from './desk';
@@ -8,7 +8,7 @@ import { Versions } from './versions';
 import styles from './desk-page.module.css';
 
 /** Right under the text, where the eyes are: the other versions of the last turn, and one more. */
-export function VersionRow(props: { desk: Desk; onStep: (by: -1 | 1) => void; onRetry: () => void }) {
+export function VersionRow(props: { desk: Desk; onStep: (by: -1 | 1) => void; onRetry: (versions?: number) => void }) {
   const tree = useDeskState(props.desk, (state) => state.tree);
   const busy = useDeskState(props.desk, (state) => state.running !== null);
   const connected = useDeskState(props.desk, (state) => state.connection === 'connected');
@@ -21,9 +21,15 @@ export function VersionRow(props: { desk: Desk; onStep: (by: -1 | 1) => void; on
         <Versions index={siblings.indexOf(head)} count={siblings.length} disabled={false} onStep={props.onStep} />
       )}
       {!busy && head?.author === 'model' && (
-        <Button hint={strings.desk.retryHint} disabled={!connected} onClick={props.onRetry}>
+        <Button hint={strings.desk.retryHint} disabled={!connected} onClick={() => props.onRetry()}>
           <RotateCcw />
           {strings.desk.retry}
+        </Button>
+      )}
+      {!busy && head?.author === 'model' && (
+        <Button disabled={!connected} onClick={() => props.onRetry(3)}>
+          <Columns3 />
+          {strings.choices.threeOthers}
         </Button>
       )}
     </div>

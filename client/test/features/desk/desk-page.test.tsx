@@ -23,6 +23,8 @@ async function openPage(story: Story = branchedStory()) {
       begun={null}
       onUseSeed={onUseSeed}
       onOpenSettings={() => undefined}
+      mapOpen={false}
+      onCloseMap={() => undefined}
       back={null}
       tools={null}
     />,
@@ -67,7 +69,7 @@ describe('the page of a story', () => {
     expect(status()).toHaveTextContent('gotham-small is writing');
     expect(screen.getByRole('button', { name: 'Stop' })).toBeEnabled();
 
-    act(() => server.send(text('m3', ' dark.'), { type: 'turnFinished', turn: models('m3', 'w3', ' It was dark.'), reason: 'sentences' }));
+    act(() => server.send(text('m3', ' dark.'), { type: 'turnFinished', turnId: 'm3', turn: models('m3', 'w3', ' It was dark.'), reason: 'sentences' }));
     expect(page()).toHaveTextContent('He hid. It was dark.');
     expect(status()).toBeEmptyDOMElement();
     expect(screen.getByRole('button', { name: /^Continue/ })).toBeEnabled();
@@ -99,7 +101,7 @@ describe('the page of a story', () => {
     expect(server.stops).toBe(1);
     expect(screen.getByRole('button', { name: 'Stopping' })).toBeDisabled();
 
-    act(() => server.send({ type: 'turnFinished', turn: null, reason: 'stopped' }));
+    act(() => server.send({ type: 'turnFinished', turnId: 'm3', turn: null, reason: 'stopped' }));
     expect(status()).toHaveTextContent('Stopped before a sentence was whole, so nothing was kept.');
   });
 
@@ -108,7 +110,7 @@ describe('the page of a story', () => {
     type(composer(), 'He hid.');
     fireEvent.keyDown(composer(), { key: 'Enter', ctrlKey: true });
 
-    act(() => server.send({ type: 'turnFailed', code: 'story-busy', message: '' }));
+    act(() => server.send({ type: 'turnFailed', turnId: null, code: 'story-busy', message: '' }));
 
     expect(status()).toHaveTextContent('A turn of this story is still running.');
     expect(composer()).toHaveTextContent('He hid.');
@@ -184,7 +186,7 @@ describe('the page of a story', () => {
     const log = screen.getByRole('log');
     expect(log).toHaveTextContent(/^It was dark\.$/);
 
-    act(() => server.send({ type: 'turnFinished', turn: models('m3', 'm2', ' It was dark. Nobody came.'), reason: 'sentences' }));
+    act(() => server.send({ type: 'turnFinished', turnId: 'm3', turn: models('m3', 'm2', ' It was dark. Nobody came.'), reason: 'sentences' }));
     expect(within(log).getAllByRole('paragraph')).toHaveLength(2);
   });
 });
@@ -303,7 +305,7 @@ describe('a story that cannot be shown', () => {
     server.failure = new Problem(404, 'There is no story.', 'story-not-found');
 
     render(
-      <DeskPage storyId="story" connections={server.connections} options={() => ({})} modelName="" begun={null} onUseSeed={() => undefined} onOpenSettings={() => undefined} back={null} tools={null} />,
+      <DeskPage storyId="story" connections={server.connections} options={() => ({})} modelName="" begun={null} onUseSeed={() => undefined} onOpenSettings={() => undefined} mapOpen={false} onCloseMap={() => undefined} back={null} tools={null} />,
     );
 
     expect(await screen.findByText(/There is no story here/)).toBeInTheDocument();

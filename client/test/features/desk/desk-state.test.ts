@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { destinationOf, emptyDesk, redoTarget, reduceDesk, visibleBranch, type DeskAction, type DeskState } from '../../../src/features/desk/desk-state';
+import { destinationOf, draftsOf, emptyDesk, redoTarget, reduceDesk, visibleBranch, type DeskAction, type DeskState } from '../../../src/features/desk/desk-state';
 import { textOf } from '../../../src/features/desk/story-tree';
 import type { TurnEvent } from '../../../src/wire/turn-event';
-import { branchedStory, models, storyOf, writers } from '../../turns';
+import { branchedStory, generation, models, storyOf, writers } from '../../turns';
 
 const run = (state: DeskState, ...actions: DeskAction[]) => actions.reduce(reduceDesk, state);
 const open = (story = branchedStory()) => run(emptyDesk, { type: 'loaded', story });
@@ -10,7 +10,7 @@ const mine = (event: TurnEvent): DeskAction => ({ type: 'turnEvent', event, mine
 const others = (event: TurnEvent): DeskAction => ({ type: 'turnEvent', event, mine: false, at: '2026-11-22T04:00:00Z' });
 const started = (turnId: string, parentId: string | null): TurnEvent => ({ type: 'turnStarted', turnId, parentId, model: 'gotham-small' });
 const text = (turnId: string, words: string): TurnEvent => ({ type: 'textAdded', turnId, text: words });
-const finished = (turn: ReturnType<typeof models> | null): TurnEvent => ({ type: 'turnFinished', turn, reason: 'sentences' });
+const finished = (turn: ReturnType<typeof models> | null): TurnEvent => ({ type: 'turnFinished', turnId: turn?.id ?? 'm3', turn, reason: 'sentences' });
 const moved = (headId: string | null): DeskAction => ({ type: 'headMoved', headId });
 
 describe('a turn', () => {
@@ -41,7 +41,7 @@ describe('a turn', () => {
   });
 
   it('leaves the story as it was when no sentence could be kept', () => {
-    const state = run(open(), { type: 'asked', parentId: 'w1', text: '' }, mine(started('m3', 'w1')), mine(text('m3', ' And th')), mine({ type: 'turnFinished', turn: null, reason: 'length' }));
+    const state = run(open(), { type: 'asked', parentId: 'w1', text: '' }, mine(started('m3', 'w1')), mine(text('m3', ' And th')), mine({ type: 'turnFinished', turnId: 'm3', turn: null, reason: 'length' }));
 
     expect(state.tree?.headId).toBe('m2');
     expect(state.notice).toEqual({ kind: 'finished', reason: 'length', kept: false });
@@ -53,7 +53,7 @@ describe('a turn', () => {
       { type: 'typed', text: 'He hid.' },
       { type: 'asked', parentId: 'm2', text: ' He hid.' },
       { type: 'typed', text: 'Then' },
-      mine({ type: 'turnFailed', code: 'model-busy', message: '' }),
+      mine({ type: 'turnFailed', turnId: null, code: 'model-busy', message: '' }),
     );
 
     expect(state.typed).toBe('He hid. Then');
@@ -207,5 +207,64 @@ describe('loading', () => {
     expect(state.missing).toBeNull();
     expect(state.stale).toBe(true);
     expect(run(emptyDesk, { type: 'loadFailed', why: 'not-found' }).missing).toBe('not-found');
+  });
+});
+
+describe('versions that are written at once', () => {
+  const three = () =>
+    run(open(), { type: 'asked', parentId: 'm2', text: '' }, mine(started('a', 'm2')), mine(started('b', 'm2')), mine(started('c', 'm2')), mine(text('b', ' It was')), mine(text('a', ' A cat')));
+  const ended = (id: string, turn: ReturnType<typeof models> | null): TurnEvent => ({ type: 'turnFinished', turnId: id, turn, reason: 'sentences' });
+
+  it('stream in beside each other', () => {
+    const { running } = three();
+
+    expect(running?.phase === 'writing' && draftsOf(running).map((draft) => [draft.turnId, draft.text])).toEqual([['a', ' A cat'], ['b', ' It was'], ['c', '']]);
+  });
+
+  it('are over with the last of them, and wait to be chosen in the order they were asked', () => {
+    const two = run(three(), mine(ended('b', models('b', 'm2', ' It was dark.'))), mine(ended('a', models('a', 'm2', ' A cat sat.'))));
+    expect(two.running).not.toBeNull();
+
+    const all = run(two, mine(ended('c', models('c', 'm2', ' No.'))));
+
+    expect(all.running).toBeNull();
+    expect(all.choices).toEqual(['a', 'b', 'c']);
+    expect(all.tree?.headId).toBe('b');
+    expect(run(all, { type: 'asked', parentId: 'b', text: '' }).choices).toBeNull();
+  });
+
+  it('of which one alone could be kept leave no choice', () => {
+    const all = run(three(), mine(ended('b', null)), mine({ type: 'turnFailed', turnId: 'c', code: 'model-busy', message: '' }), mine(ended('a', models('a', 'm2', ' A cat sat.'))));
+
+    expect(all.running).toBeNull();
+    expect(all.choices).toBeNull();
+    expect(all.tree?.headId).toBe('a');
+  });
+
+  it('of another page are told again from the start after a gap', () => {
+    const heard = run(open(), others(started('a', 'm2')), others(started('b', 'm2')), others(text('a', ' A cat')));
+
+    const again = run(heard, others(started('a', 'm2')), others(started('b', 'm2')), others(text('a', ' A cat sat')));
+
+    expect(again.running?.phase === 'writing' && draftsOf(again.running).map((draft) => draft.text)).toEqual([' A cat sat', '']);
+    expect(run(again, others(ended('a', models('a', 'm2', ' A cat sat.'))), others(ended('b', null))).choices).toBeNull();
+  });
+});
+
+describe('a turn that is written again', () => {
+  const asked = () => run(open(), { type: 'asked', parentId: 'w1', text: '', again: 'm1' }, mine(started('again', 'w1')));
+
+  it('and is the same moves to the one there is', () => {
+    const { tree, notice } = run(asked(), mine({ type: 'turnFinished', turnId: 'again', turn: models('m1', 'w1', ' The lamp went out.'), reason: 'sentences' }));
+
+    expect(tree?.headId).toBe('m1');
+    expect(tree?.turns.size).toBe(5);
+    expect(notice).toEqual({ kind: 'again', same: true, promptChanged: false });
+  });
+
+  it('and is another one says why', () => {
+    const other = { ...models('again', 'w1', ' The lamp went on.'), generation: { ...generation, prompt: 'ff' } };
+
+    expect(run(asked(), mine({ type: 'turnFinished', turnId: 'again', turn: other, reason: 'sentences' })).notice).toEqual({ kind: 'again', same: false, promptChanged: true });
   });
 });

@@ -67,7 +67,7 @@ describe('Continue', () => {
     server.connect();
     await waitFor(() => expect(server.asked).toHaveLength(1));
 
-    server.send(started('m1', 'w1'), { type: 'turnFinished', turn: models('m1', 'w1', ' Rain fell.'), reason: 'sentences' });
+    server.send(started('m1', 'w1'), { type: 'turnFinished', turnId: 'm1', turn: models('m1', 'w1', ' Rain fell.'), reason: 'sentences' });
     desk.type('x');
 
     expect(server.asked).toEqual([{ method: 'continue', text: undefined, options: { sentences: 1 } }]);
@@ -153,7 +153,7 @@ describe('a line that breaks', () => {
   it('the usual end of a stream is none', async () => {
     const { server, desk, state } = await openAt();
     desk.continueStory({});
-    server.send(started('m3', 'm2'), { type: 'turnFinished', turn: models('m3', 'm2', ' Dark.'), reason: 'sentences' });
+    server.send(started('m3', 'm2'), { type: 'turnFinished', turnId: 'm3', turn: models('m3', 'm2', ' Dark.'), reason: 'sentences' });
 
     server.turn?.complete();
 

@@ -4,7 +4,7 @@ import type { TurnEvent } from '../../../src/wire/turn-event';
 
 const text = (words: string, turnId = 't'): TurnEvent => ({ type: 'textAdded', turnId, text: words });
 const started: TurnEvent = { type: 'turnStarted', turnId: 't', parentId: null, model: 'm' };
-const finished: TurnEvent = { type: 'turnFinished', turn: null, reason: 'length' };
+const finished: TurnEvent = { type: 'turnFinished', turnId: 'm3', turn: null, reason: 'length' };
 
 function queueWithFrames() {
   const seen: TurnEvent[] = [];

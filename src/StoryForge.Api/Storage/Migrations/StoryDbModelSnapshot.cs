@@ -17,6 +17,7 @@ internal sealed class StoryDbModelSnapshot : ModelSnapshot
         {
             story.Property<Guid>("Id").HasColumnType("TEXT");
             story.Property<string>("AuthorsNote").IsRequired().HasColumnType("TEXT");
+            story.Property<string>("BranchNames").IsRequired().HasColumnType("TEXT");
             story.Property<long>("CreatedAt").HasColumnType("INTEGER");
             story.Property<string>("Excerpt").IsRequired().HasColumnType("TEXT");
             story.Property<Guid?>("HeadId").HasColumnType("TEXT");
@@ -24,7 +25,9 @@ internal sealed class StoryDbModelSnapshot : ModelSnapshot
             story.Property<string>("Title").IsRequired().HasColumnType("TEXT");
             story.Property<int>("TurnCount").HasColumnType("INTEGER");
             story.Property<long>("UpdatedAt").HasColumnType("INTEGER");
+            story.Property<int?>("WordGoal").HasColumnType("INTEGER");
             story.Property<int>("Words").HasColumnType("INTEGER");
+            story.Property<string>("WorldNotes").IsRequired().HasColumnType("TEXT");
             story.HasKey("Id");
             story.HasIndex("UpdatedAt");
             story.ToTable("Stories");
