@@ -35,6 +35,20 @@ internal static class TinyCheckpoints
         CheckpointFolder.Save(folder, network, tokenizer, ScalarType.Float32);
     }
 
+    /// <summary>A character LSTM of short words of a, b and c, which was trained on three of them.</summary>
+    public static void Words(string folder)
+    {
+        var tokenizer = CharacterVocabulary.Build(["abc"], lowerCase: true);
+        using var network = LanguageNetwork.Create(new RecurrentConfig
+        {
+            VocabularySize = tokenizer.VocabularySize,
+            EmbeddingSize = 4,
+            Units = [4],
+            Sequences = new SequenceFormat { MaxLength = 3 },
+        });
+        CheckpointFolder.Save(folder, network, tokenizer, ScalarType.Float32, writeMore: made => TrainingList.Save(made, ["a", "ab", "cab"]));
+    }
+
     public static Dictionary<string, byte[]> FilesOf(string folder) =>
         Directory.EnumerateFiles(folder).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal);
 }

@@ -117,6 +117,11 @@ internal sealed class RunSetup : IDisposable
         }
 
         int? predictsAfter = (config as RecurrentConfig)?.Window;
+        if (predictsAfter is not null && recipe.Sequences is not null)
+        {
+            throw new RecipeException("Sequences need a network that predicts a character at every position; leave model.after_window out.");
+        }
+
         if (predictsAfter is { } made && made != window)
         {
             throw new RecipeException($"batch.window is {window}, and this network predicts after windows of {made}; set it to that.");

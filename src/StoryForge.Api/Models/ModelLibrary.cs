@@ -8,6 +8,7 @@ namespace StoryForge.Api;
 /// <summary>
 /// The models there are: each folder with a config.json in the user's data folder and in the zoo, looked up anew at
 /// every call, so that a model just trained is offered without a restart. Of two with one name the user's counts.
+/// Models of words, names and the like write no stories, and are not offered.
 /// </summary>
 /// <remarks>
 /// The default model is the one named on start; else the one that the zoo's <c>zoo.json</c> names
@@ -119,6 +120,11 @@ public sealed class ModelLibrary(
         try
         {
             var description = describe(folder);
+            if (description.Sequences is not null)
+            {
+                return (stamp, null, $"{description.Name} completes words or names, and writes no stories.");
+            }
+
             return (stamp, new ModelEntry(folder, stamp, description, ModelCard.DescriptionIn(folder), shipped), "");
         }
         catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)

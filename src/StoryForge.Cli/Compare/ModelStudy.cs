@@ -62,7 +62,7 @@ internal sealed class ModelStudy(CompareRequest request, StoryForgeFolders folde
         string[] keys = [.. turns.Select(turn => TurnSample.KeyOf(description.CheckpointHash, turn.Prompt, turn.Settings, turn.Seed))];
         if (!Array.TrueForAll(keys, key => kept.Samples.Find(key) is not null))
         {
-            using var model = LocalModel.Open(folders, folder);
+            using var model = LocalModel.Open(folder);
 
             // the first turn of a process is slow, and is nobody's speed
             model.Write(StoryPrompt.Create("", turns[0].Prompt, ""), turns[0].Settings with { MaxTokens = 8 }, turns[0].Seed, _ => { }, cancellation);

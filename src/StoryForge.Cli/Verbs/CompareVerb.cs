@@ -4,6 +4,7 @@ using StoryForge.Cli.Compare;
 using StoryForge.Cli.Compare.Report;
 using StoryForge.Cli.Options;
 using StoryForge.Cli.Output;
+using StoryForge.Cli.Writing;
 using StoryForge.Training;
 
 namespace StoryForge.Cli.Verbs;
@@ -75,7 +76,13 @@ internal static class CompareVerb
         return names.Length == 0 ? throw new UsageException("--models is empty. Name the models, parted by commas.")
             : names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(name => name.Count() > 1) is { Key: var twice }
                 ? throw new UsageException($"--models names {twice} twice.")
-            : [.. names.Select(folders.FindModel)];
+            : [.. names.Select(name => OfStories(folders.FindModel(name)))];
+    }
+
+    private static string OfStories(string folder)
+    {
+        LocalModel.CheckWritesStories(folder);
+        return folder;
     }
 
     private static void Print(Comparison comparison, string page, bool json)

@@ -24,7 +24,7 @@ internal static class GenerateVerb
         verb.SetAction((parsed, cancellation) =>
         {
             var text = TextOf(parsed.GetValue(prompt), parsed.GetValue(promptFile));
-            using var opened = LocalModel.Open(Places.Find(), parsed.GetRequiredValue(model));
+            using var opened = LocalModel.Open(Places.Find().FindModel(parsed.GetRequiredValue(model)));
             var options = turn.Read(parsed);
             if (parsed.GetValue(characters) is not null && (options.Sentences ?? options.MaxTokens) is not null)
             {

@@ -45,7 +45,7 @@ internal static class ModelsVerb
             {
                 var model = CheckpointFolder.Describe(folder);
                 entries.Add(new Entry(
-                    model.Name, model.Family, model.ParameterCount, model.ContextLength, model.VocabularySize, model.CheckpointHash, shipped, folder));
+                    model.Name, model.Family, model.ParameterCount, model.ContextLength, model.VocabularySize, model.CheckpointHash, model.Sequences, shipped, folder));
             }
             catch (CheckpointException error)
             {
@@ -57,7 +57,7 @@ internal static class ModelsVerb
     }
 
     private static void Print(List<Entry> models) => Tables.Print(
-        ["name", "family", "parameters", "context", "vocabulary", "where"],
+        ["name", "family", "parameters", "context", "vocabulary", "writes", "where"],
         models.Select(model => new[]
         {
             model.Name,
@@ -65,9 +65,10 @@ internal static class ModelsVerb
             $"{model.Parameters / 1e6:0.##} M",
             model.ContextLength is { } context ? $"{context:N0}" : "no limit",
             $"{model.VocabularySize:N0}",
+            model.Sequences is null ? "stories" : "words or names",
             model.Shipped ? "shipped" : model.Folder,
         }));
 
     private sealed record Entry(
-        string Name, string Family, long Parameters, int? ContextLength, int VocabularySize, string Checkpoint, bool Shipped, string Folder);
+        string Name, string Family, long Parameters, int? ContextLength, int VocabularySize, string Checkpoint, SequenceFormat? Sequences, bool Shipped, string Folder);
 }

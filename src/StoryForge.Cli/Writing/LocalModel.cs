@@ -27,11 +27,22 @@ internal sealed class LocalModel : IDisposable
     public TurnSettings DefaultSettings => TurnSettings.For(Description.CharactersAToken);
 
     /// <exception cref="CheckpointException">The folder's files can't be used.</exception>
-    public static LocalModel Open(StoryForgeFolders folders, string nameOrFolder)
+    /// <exception cref="UsageException">The model writes words or names.</exception>
+    public static LocalModel Open(string folder)
     {
-        var folder = folders.FindModel(nameOrFolder);
+        CheckWritesStories(folder);
         TorchRuntime.EnsureLoaded();
         return new LocalModel(CheckpointFolder.Open(folder));
+    }
+
+    /// <exception cref="UsageException">The model writes words or names.</exception>
+    public static void CheckWritesStories(string folder)
+    {
+        if (NetworkConfig.Load(folder).Sequences is not null)
+        {
+            var name = Path.GetFileName(Path.GetFullPath(folder));
+            throw new UsageException($"{name} completes words or names, and writes no text of sentences. Try: storyforge write --model {name}");
+        }
     }
 
     public static long DrawSeed()

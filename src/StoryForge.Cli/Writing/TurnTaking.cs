@@ -16,7 +16,7 @@ internal sealed class TurnTaking(LocalModel model, TurnSettings settings, long? 
     {
         output.WriteLine($"{model.Description.Name}: {model.Description.Family}, {model.Description.ParameterCount / 1e6:0.#} M parameters.");
         output.WriteLine(Help);
-        while (Ask(input, output, cancellation) is { } line && line.Trim() != "/quit")
+        while (LineInput.Ask(input, output, cancellation) is { } line && line.Trim() != "/quit")
         {
             switch (line.Trim())
             {
@@ -37,24 +37,6 @@ internal sealed class TurnTaking(LocalModel model, TurnSettings settings, long? 
                     Continue(output, cancellation);
                     break;
             }
-        }
-    }
-
-    /// <summary>Null when there is no more, or at Ctrl-C: the console itself can't be woken from its reading.</summary>
-    private static string? Ask(TextReader input, TextWriter output, CancellationToken cancellation)
-    {
-        output.Write("> ");
-        output.Flush();
-        try
-        {
-            var line = Task.Run(input.ReadLine, CancellationToken.None);
-            line.Wait(cancellation);
-            return line.Result;
-        }
-        catch (OperationCanceledException)
-        {
-            output.WriteLine();
-            return null;
         }
     }
 

@@ -48,6 +48,26 @@ public sealed class ModelLibraryTests
     }
 
     [Fact]
+    public async Task A_model_of_words_is_not_offered_for_stories_and_says_so_when_it_is_asked_for()
+    {
+        await using var server = await StartAnyAsync(options => options with
+        {
+            DescribeModel = folder => Path.GetFileName(folder) == "words"
+                ? Describe(folder) with { ParameterCount = 1_000_000, Sequences = new SequenceFormat() }
+                : Describe(folder),
+        });
+        server.AddModelFolder("words", server.Zoo);
+        server.AddModelFolder("teller");
+
+        var model = Assert.Single(await ListAsync(server));
+        using var refused = await server.Http.PostAsJsonAsync("/api/generate", new { prompt = "Night fell.", options = new { model = "words" } });
+
+        Assert.Equal("teller", model.GetProperty("name").GetString());
+        Assert.Equal(404, (int)refused.StatusCode);
+        Assert.Contains("words completes words or names, and writes no stories", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_folder_is_offered_and_used_without_a_restart()
     {
         await using var server = await StartAnyAsync();

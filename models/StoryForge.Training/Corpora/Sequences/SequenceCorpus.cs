@@ -37,15 +37,11 @@ internal sealed class SequenceCorpus : ITrainingCorpus
 
     public double TokensACharacter(CorpusSide side) => (double)SequenceBatches.PredictionsIn(SequencesFor(side)) / CharactersOf(SequencesFor(side));
 
-    public IBatchSource Batches(BatchShape shape, ulong seed)
-    {
-        CheckShape(shape);
-        return new SequenceBatches(_training, _frequencies, _characters.EndOfText!.Value, shape.Rows, seed);
-    }
+    public IBatchSource Batches(BatchShape shape, ulong seed) =>
+        new SequenceBatches(_training, _frequencies, _characters.EndOfText!.Value, shape.Rows, seed);
 
     public IEnumerable<Batch>? HeldOut(CorpusSide side, BatchShape training, long mostTokens)
     {
-        CheckShape(training);
         List<int[]> sequences = SequencesFor(side);
         if (sequences.Count == 0)
         {
@@ -97,14 +93,5 @@ internal sealed class SequenceCorpus : ITrainingCorpus
         return new TokenizedSource(
             Path.GetFileName(list.Source.Path), list.Sha256, list.Documents.Count, characters,
             trainingStart, TrainingTokens - trainingStart, ValidationTokens - validationStart);
-    }
-
-    /// <exception cref="RecipeException">A network that predicts after whole windows only.</exception>
-    private static void CheckShape(BatchShape shape)
-    {
-        if (!shape.EveryPosition)
-        {
-            throw new RecipeException("Sequences need a network that predicts a character at every position; leave model.after_window out.");
-        }
     }
 }
