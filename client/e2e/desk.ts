@@ -49,7 +49,7 @@ export class Desk {
   }
 
   get writerTurns() {
-    return this.prose.getByRole('button', { name: /^Your turn/ });
+    return this.prose.getByRole('button', { name: /^Your (turn|opening)/ });
   }
 
   async write(words: string) {

@@ -87,9 +87,9 @@ test('a passage is edited where it stands, by keyboard alone, and what follows s
   await page.reload();
   await desk.idle();
   expect(await desk.text()).toBe(`Alfred polished the silver. Twice.${answer}`);
-  await desk.prose.getByRole('button', { name: /^Your turn/ }).focus();
+  await desk.prose.getByRole('button', { name: /^Your (turn|opening)/ }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog', { name: /^Your turn/ }).getByRole('button', { name: 'Previous version' }).click();
+  await page.getByRole('dialog', { name: /^Your (turn|opening)/ }).getByRole('button', { name: 'Previous version' }).click();
   await expect.poll(() => desk.text()).toBe(`Alfred polished the silver.${answer}`);
 });
 

@@ -70,8 +70,72 @@ export const strings = {
     keyboard: 'Keyboard',
     tooLong: (length: number, limit: number) =>
       `These are ${number.format(length)} characters, and one turn takes ${number.format(limit)}. Keep a part of it first.`,
-    legend: { you: 'You write in ink', between: ', ', model: 'the model in verdigris', end: '.' },
+    legend: {
+      opening: 'The opening',
+      writer: 'your words',
+      model: 'the model’s words',
+      revised: 'its words, changed by you',
+      hide: 'Hide the marks',
+      show: 'Show whose words are whose',
+    },
     actions: 'Story actions',
+  },
+
+  notes: {
+    open: 'Memory and notes',
+    heading: 'What the model should know',
+    memory: 'Memory',
+    memoryHint: 'Always stands first, whatever else does not fit.',
+    authorsNote: 'Author’s note',
+    authorsNoteHint: 'How the story should go on. It stands near the end of what the model reads, a few sentences back.',
+    world: 'World notes',
+    worldHint: 'Told only while one of the words stands in the last page of the story. Notes of greater priority go first; 2,000 characters have room.',
+    add: 'Add a note',
+    one: (index: number) => `World note ${index}`,
+    remove: (index: number) => `Remove world note ${index}`,
+    keys: 'Words that bring it in',
+    keysPlaceholder: 'Catwoman, Selina',
+    text: 'What the model is told then',
+    priority: 'Priority',
+    noKeys: 'Without a word that brings it in this note is not saved.',
+  },
+
+  prompt: {
+    open: 'See what the model reads',
+    heading: 'What the model reads',
+    loading: 'Asking the model',
+    summary: (model: string, read: number, all: number, context: number | null) =>
+      `${model} reads ${read === all ? `all ${counted(all, 'token', 'tokens')}` : `${number.format(read)} of ${counted(all, 'token', 'tokens')}`}${context === null ? '; it has no limit.' : `; ${number.format(context)} is the most it can hold.`}`,
+    origins: { memory: 'Memory', 'world-note': 'World notes', 'authors-note': 'Author’s note', story: 'Story' },
+    tokens: (count: number) => counted(count, 'token', 'tokens'),
+    text: 'The text as the model gets it',
+    cut: (tokens: number) => `Cut out here, as there is no room: ${counted(tokens, 'token', 'tokens')}`,
+    because: (key: string) => `World note, as the story speaks of “${key}”`,
+    notSent: (keys: string[]) => `No room was left for the notes on ${keys.join(', ')}.`,
+  },
+
+  odds: {
+    open: 'What else was likely?',
+    heading: 'What else was likely here',
+    asking: 'Asking the model',
+    instead: (word: string) => `Instead of “${word}”:`,
+    previous: 'The word before',
+    next: 'The word after',
+    changed: 'The memory or a note was changed since; these are the odds of now.',
+    share: (probability: number) => (probability < 0.001 ? '< 0.1 %' : `${oneDecimal.format(100 * probability)} %`),
+    choose: (word: string, probability: number, isOwn: boolean): string =>
+      `${word}, ${strings.odds.share(probability)}${isOwn ? ', as it was written' : ': go on from this word'}`,
+  },
+
+  saving: {
+    saved: 'Saved',
+    saving: 'Saving',
+    waiting: 'Offline, will save',
+    hint: {
+      saved: 'All that you typed is on the server.',
+      saving: 'What you type is saved within a second.',
+      waiting: 'The server does not answer. Your words are kept in this browser and saved as soon as it does.',
+    },
   },
 
   choices: {
@@ -105,7 +169,7 @@ export const strings = {
   },
 
   turn: {
-    voice: { writer: 'Your turn', model: 'The model’s turn', revised: 'The model’s turn, edited by you' },
+    voice: { opening: 'Your opening', writer: 'Your turn', model: 'The model’s turn', revised: 'The model’s turn, edited by you' },
     mark: (voice: string, excerpt: string) => `${voice}: ${excerpt} (versions and details)`,
     card: (voice: string) => `${voice}: versions and details`,
     removed: 'taken out',

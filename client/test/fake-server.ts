@@ -61,6 +61,14 @@ export class FakeServer {
       deleteStory: unused,
       story: () => answer(() => ((this.loads += 1), this.story)),
       changeStory: (_id, change) => answer(() => (this.story = { ...this.story, ...change })),
+      prompt: unused,
+      alternatives: (_id, turnId, offset) =>
+        answer(() => {
+          const text = this.story.turns.find((turn) => turn.id === turnId)?.text ?? '';
+          const start = text.lastIndexOf(' ', offset);
+          const own = / \w+/.exec(text.slice(start))?.[0] ?? '';
+          return { start, end: start + own.length, promptChanged: false, alternatives: [{ text: own, probability: 0.4, isOwn: true }, { text: ' cat', probability: 0.25, isOwn: false }] };
+        }),
       nameBranch: (_id, turnId, name) => answer(() => ({ branchNames: name === '' ? [] : [{ turnId, name }] })),
       addTurn: (_id, { text, parentId }) =>
         answer(() => {
@@ -68,8 +76,14 @@ export class FakeServer {
           this.save(turn);
           return { headId: turn.id, turns: [turn] };
         }),
-      editTurn: (_id, turnId, text) =>
+      saveDraft: (_id, text) => answer(() => void (this.story = { ...this.story, draft: text })),
+      editTurn: (_id, turnId, text, amend) =>
         answer(() => {
+          if (amend) {
+            const amended = this.story.turns.filter((turn) => turn.id === turnId).map((turn) => ({ ...turn, text }));
+            this.story = { ...this.story, turns: this.story.turns.map((turn) => amended.find((edit) => edit.id === turn.id) ?? turn) };
+            return { headId: this.story.headId, turns: amended };
+          }
           const edited = this.story.turns.find((turn) => turn.id === turnId);
           if (edited === undefined) throw new Error(`No turn ${turnId}.`);
           const turn = { ...edited, id: `${turnId}-edited`, text, editsId: turnId, generation: null };

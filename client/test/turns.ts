@@ -28,6 +28,7 @@ export const storyOf = (turns: Turn[], headId: string | null = turns.at(-1)?.id 
   authorsNote: '',
   worldNotes: [],
   branchNames: [],
+  draft: '',
   wordGoal: null,
   headId,
   createdAt,

@@ -39,6 +39,7 @@ public static class StoryForgeServer
         app.MapGenerate();
         var stories = app.MapStories();
         stories.MapTurns();
+        stories.MapLooks();
         stories.MapExport();
         app.MapHub<StoryHub>(StoryHub.Path);
         app.UseClientPage(app.Configuration["Client:Path"] ?? options.ClientFolder);

@@ -24,6 +24,9 @@ public sealed class Story
     /// <summary>What the model is told of the story's world as soon as the story speaks of it.</summary>
     public IReadOnlyList<WorldNote> WorldNotes { get; set; } = [];
 
+    /// <summary>Words that a writer has typed at the story's end and not yet made a turn; the last to type has it.</summary>
+    public string Draft { get; set; } = "";
+
     /// <summary>How many words the writer wants the story to have; null: no matter.</summary>
     public int? WordGoal { get; set; }
 
@@ -129,6 +132,7 @@ public sealed class Story
             CreatedAt = now,
         };
         Append(turn);
+        Draft = "";
         return turn;
     }
 
@@ -175,6 +179,15 @@ public sealed class Story
         added.ForEach(Append);
         return added;
     }
+
+    /// <summary>
+    /// Whether a turn is an edit under way: nothing was written after it but the copies of what followed it. Its text
+    /// may then still change, as the writer types on.
+    /// </summary>
+    /// <exception cref="TurnNotFoundException"/>
+    public bool IsEditUnderWay(Guid turnId) =>
+        Get(turnId).EditsId is not null
+        && _turns.SkipWhile(turn => turn.Id != turnId).Skip(1).All(turn => turn.CopiesId is not null);
 
     /// <summary>Names the branch that ends at a turn; an empty name takes the name away.</summary>
     /// <exception cref="TurnNotFoundException"/>

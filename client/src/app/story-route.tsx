@@ -1,8 +1,8 @@
-import { ArrowLeft, Download, GitBranch, Keyboard } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ArrowLeft, Download, GitBranch, Keyboard, NotebookPen, ScanText } from 'lucide-react';
+import { lazy, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { DeskPage } from '../features/desk/desk-page';
-import type { DeskConnections } from '../features/desk/desk';
+import type { Desk, DeskConnections } from '../features/desk/desk';
 import { ExportDialog } from '../features/export/export-dialog';
 import { SettingsPanel } from '../features/settings/settings-panel';
 import { optionsOf, settingsStore } from '../features/settings/settings-store';
@@ -23,9 +23,19 @@ const connections: DeskConnections = {
   now: () => new Date(),
 };
 
+const StoryMap = lazy(async () => ({ default: (await import('../features/desk/map/story-map')).StoryMap }));
+const NotesPanel = lazy(async () => ({ default: (await import('../features/notes/notes-panel')).NotesPanel }));
+const PromptDialog = lazy(async () => ({ default: (await import('../features/notes/prompt-dialog')).PromptDialog }));
+
+function PromptOverlay(props: { desk: Desk; model: string | undefined; onClose: () => void }) {
+  const { desk, model } = props;
+  const look = useCallback(() => desk.prompt(model), [desk, model]);
+  return <PromptDialog look={look} onClose={props.onClose} />;
+}
+
 /** A story's page, put together from the features it has. */
 export function StoryRoute(props: { storyId: string; begun: { asked: () => void } | null }) {
-  const [open, setOpen] = useState<'settings' | 'export' | 'keyboard' | 'map' | null>(null);
+  const [open, setOpen] = useState<'settings' | 'export' | 'keyboard' | 'map' | 'notes' | 'prompt' | null>(null);
   const [models, loadModels] = useModels(storyApi);
   const settings = useStore(settingsStore);
   const offered = models.phase === 'known' ? models.models : null;
@@ -42,6 +52,36 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
 
+  const close = () => setOpen(null);
+
+  function overlay(desk: Desk) {
+    const { tree } = desk.store.getState();
+    switch (open) {
+      case 'map':
+        return <StoryMap desk={desk} onClose={close} />;
+      case 'notes':
+        return (
+          tree !== null && (
+            <NotesPanel
+              notes={tree}
+              save={desk.changeStory}
+              look={
+                <Button onClick={() => setOpen('prompt')}>
+                  <ScanText />
+                  {strings.prompt.open}
+                </Button>
+              }
+              onClose={close}
+            />
+          )
+        );
+      case 'prompt':
+        return <PromptOverlay desk={desk} model={optionsOf(settings, offered).model} onClose={close} />;
+      default:
+        return null;
+    }
+  }
+
   return (
     <>
       <DeskPage
@@ -55,8 +95,7 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
           loadModels();
           setOpen('settings');
         }}
-        mapOpen={open === 'map'}
-        onCloseMap={() => setOpen(null)}
+        overlay={overlay}
         back={
           <Button onClick={() => go('/')}>
             <ArrowLeft />
@@ -67,6 +106,9 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
           <>
             <IconButton label={strings.map.open} onClick={() => setOpen('map')}>
               <GitBranch />
+            </IconButton>
+            <IconButton label={strings.notes.open} onClick={() => setOpen('notes')}>
+              <NotebookPen />
             </IconButton>
             <IconButton label={strings.keyboard.open} onClick={() => setOpen('keyboard')}>
               <Keyboard />

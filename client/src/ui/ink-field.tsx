@@ -15,6 +15,8 @@ export function InkField(props: {
   multiline?: boolean;
   className?: string | undefined;
   focusOnMount?: boolean;
+  /** Where the caret goes then, in characters; left out: to the end. */
+  caretOnMount?: number;
   onKeyDown?: (event: KeyboardEvent) => void;
   onBlur?: () => void;
   handle?: Ref<InkFieldHandle>;
@@ -32,7 +34,12 @@ export function InkField(props: {
   useLayoutEffect(() => {
     if (!focusOnMount || element.current === null) return;
     element.current.focus({ preventScroll: true });
-    caretToEnd(element.current);
+    const text = element.current.firstChild;
+    if (props.caretOnMount !== undefined && text !== null) {
+      window.getSelection()?.collapse(text, Math.min(props.caretOnMount, text.textContent?.length ?? 0));
+    } else {
+      caretToEnd(element.current);
+    }
   }, [focusOnMount]);
 
   useImperativeHandle(props.handle, () => ({

@@ -1,5 +1,5 @@
 import { Problem } from './problem';
-import type { BranchName, ModelSummary, Story, StorySummary, Turn, WorldNote } from './story';
+import type { BranchName, ModelSummary, Story, StorySummary, Turn, PromptView, WordAlternatives, WorldNote } from './story';
 
 /** The REST side of the server. Every method rejects with a {@link Problem}, or a TypeError when nothing answers. */
 export interface StoryApi {
@@ -11,8 +11,13 @@ export interface StoryApi {
   deleteStory(id: string): Promise<void>;
   /** A writer's turn with no answer of the model. */
   addTurn(storyId: string, turn: { text: string; parentId: string | null }): Promise<AddedTurns>;
-  editTurn(storyId: string, turnId: string, text: string): Promise<AddedTurns>;
+  /** `amend`: the turn is an edit of just now that goes on, and stays one version. */
+  editTurn(storyId: string, turnId: string, text: string, amend: boolean): Promise<AddedTurns>;
+  saveDraft(storyId: string, text: string): Promise<void>;
   moveHead(storyId: string, turnId: string | null): Promise<{ headId: string | null }>;
+  /** What a model would read now, with words that are typed and not yet sent. */
+  prompt(storyId: string, asked: { model?: string; text?: string }): Promise<PromptView>;
+  alternatives(storyId: string, turnId: string, offset: number): Promise<WordAlternatives>;
   /** An empty name takes the name away. */
   nameBranch(storyId: string, turnId: string, name: string): Promise<{ branchNames: BranchName[] }>;
 }
@@ -47,7 +52,10 @@ export const storyApi: StoryApi = {
   changeStory: (id, change) => send('PATCH', `stories/${id}`, change),
   deleteStory: async (id) => void (await ask('DELETE', `stories/${id}`)),
   addTurn: (storyId, turn) => send('POST', `stories/${storyId}/turns`, turn),
-  editTurn: (storyId, turnId, text) => send('PATCH', `stories/${storyId}/turns/${turnId}`, { text }),
+  editTurn: (storyId, turnId, text, amend) => send('PATCH', `stories/${storyId}/turns/${turnId}`, { text, amend }),
+  saveDraft: async (storyId, text) => void (await ask('PUT', `stories/${storyId}/draft`, { text })),
+  prompt: (storyId, asked) => send('POST', `stories/${storyId}/prompt`, asked),
+  alternatives: (storyId, turnId, offset) => send('POST', `stories/${storyId}/turns/${turnId}/alternatives`, { offset }),
   nameBranch: (storyId, turnId, name) => send('PUT', `stories/${storyId}/turns/${turnId}/name`, { name }),
   moveHead: (storyId, turnId) => send('POST', `stories/${storyId}/head`, { turnId }),
 };

@@ -82,6 +82,8 @@ export type Story = {
   authorsNote: string;
   worldNotes: WorldNote[];
   branchNames: BranchName[];
+  /** Typed at the story's end, and no turn yet. */
+  draft: string;
   /** In words; null where there is none. */
   wordGoal: number | null;
   headId: string | null;
@@ -99,6 +101,31 @@ export type StorySummary = {
   turns: number;
   createdAt: string;
   updatedAt: string;
+};
+
+export type PromptOrigin = 'memory' | 'world-note' | 'authors-note' | 'story';
+
+/** `isRead` is false for what the model has no room for; `key` is the word that brought a world note in. */
+export type PromptPiece = { origin: PromptOrigin; text: string; tokens: number; isRead: boolean; key: string | null };
+
+/** Exactly what a model gets to read, in its order. */
+export type PromptView = {
+  model: string;
+  contextLength: number | null;
+  tokens: number;
+  tokensRead: number;
+  pieces: PromptPiece[];
+  /** World notes that are mentioned and for which there was no room. */
+  notSent: { key: string; text: string }[];
+};
+
+/** What else was likely where the model wrote a word, from `start` to `end` in its turn's text. */
+export type WordAlternatives = {
+  start: number;
+  end: number;
+  /** The memory or a note is not what it was then. */
+  promptChanged: boolean;
+  alternatives: { text: string; probability: number; isOwn: boolean }[];
 };
 
 export type ModelSummary = {

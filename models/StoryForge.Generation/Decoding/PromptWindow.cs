@@ -25,10 +25,13 @@ public sealed class PromptWindow(int? contextLength, int pinned = 0)
         return (tooMany + step - 1) / step * step;
     }
 
+    /// <summary>Which tokens of a text of that length are left out; an empty range where it fits.</summary>
+    public (int Start, int End) SkippedRange(int length) => Skipped(length) is > 0 and var skipped ? (_pinned, _pinned + skipped) : (length, length);
+
     /// <summary>What the session is to hold of the text: the pinned tokens and its end.</summary>
     public int[] Crop(ReadOnlySpan<int> text)
     {
-        int skipped = Skipped(text.Length);
-        return skipped == 0 ? text.ToArray() : [.. text[.._pinned], .. text[(_pinned + skipped)..]];
+        var (start, end) = SkippedRange(text.Length);
+        return [.. text[..start], .. text[end..]];
     }
 }

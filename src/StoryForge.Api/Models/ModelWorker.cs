@@ -10,7 +10,7 @@ namespace StoryForge.Api;
 public sealed class ModelWorker(
     ServerOptions options, Func<string, ILanguageModel> open, ILogger<ModelWorker> log) : IHostedService, IDisposable
 {
-    private readonly BlockingCollection<QueuedTurn> _queue = new(options.QueueLength);
+    private readonly BlockingCollection<Action<TurnRounds>> _queue = new(options.QueueLength);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
@@ -23,7 +23,16 @@ public sealed class ModelWorker(
     public QueuedTurn? TryStart(TurnPlan plan, StoryPrompt prompt, Guid? storyId)
     {
         var turn = new QueuedTurn(plan, prompt, storyId);
-        return _queue.TryAdd(turn) ? turn : null;
+        return _queue.TryAdd(rounds => rounds.Begin(turn)) ? turn : null;
+    }
+
+    /// <summary>Has a look at a story through a model, between the tokens of the turns that are written; null when the queue is full.</summary>
+    /// <param name="look">Runs on the model thread. The session holds what was read of the story last, and may be fed.</param>
+    /// <exception cref="ModelFailedException">In the task: the model could not be opened, or failed.</exception>
+    public Task<T>? TryLook<T>(ModelEntry model, Guid storyId, Func<PromptedSession, T> look)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _queue.TryAdd(rounds => rounds.Look(model, storyId, look, result)) ? result.Task : null;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -84,12 +93,12 @@ public sealed class ModelWorker(
         {
             if (rounds.Count == 0)
             {
-                rounds.Begin(_queue.Take(_stop.Token));
+                _queue.Take(_stop.Token)(rounds);
             }
 
-            while (rounds.Count < options.TurnsTogether && _queue.TryTake(out QueuedTurn? queued))
+            while (rounds.Count < options.TurnsTogether && _queue.TryTake(out Action<TurnRounds>? begin))
             {
-                rounds.Begin(queued);
+                begin(rounds);
             }
         }
         catch (OperationCanceledException)

@@ -32,7 +32,7 @@ internal sealed class TurnRounds(OpenModels models, SessionCache sessions, ILogg
         PromptedSession? session = null;
         try
         {
-            ILanguageModel model = models.Get(queued.Plan.Model, inUse: used => _turns.Exists(turn => turn.Session.Model == used));
+            ILanguageModel model = models.Get(queued.Plan.Model, IsInUse);
             session = reader?.Session.Copy() ?? sessions.Take(model, queued.StoryId);
             var generator = new TurnGenerator(session, queued.Prompt, queued.Plan.Settings, queued.Plan.Seed, queued.Plan.Beginning);
             _turns.Add(new TurnInWork(queued, session, generator));
@@ -41,6 +41,25 @@ internal sealed class TurnRounds(OpenModels models, SessionCache sessions, ILogg
         {
             session?.Dispose();
             Fail(queued, "can't be opened", error);
+        }
+    }
+
+    /// <inheritdoc cref="ModelWorker.TryLook"/>
+    public void Look<T>(ModelEntry entry, Guid storyId, Func<PromptedSession, T> look, TaskCompletionSource<T> result)
+    {
+        PromptedSession? session = null;
+        try
+        {
+            session = sessions.Take(models.Get(entry, IsInUse), storyId);
+            T seen = look(session);
+            sessions.Return(session, storyId);
+            result.SetResult(seen);
+        }
+        catch (Exception error)
+        {
+            session?.Dispose();
+            log.LogError(error, "The model {Model} failed at a look", entry.Name);
+            result.SetException(new ModelFailedException(entry.Name, "failed", error));
         }
     }
 
@@ -80,6 +99,8 @@ internal sealed class TurnRounds(OpenModels models, SessionCache sessions, ILogg
             turn.Session.Dispose();
         }
     }
+
+    private bool IsInUse(ILanguageModel model) => _turns.Exists(turn => turn.Session.Model == model);
 
     private static void Feed(TurnInWork[] turns)
     {

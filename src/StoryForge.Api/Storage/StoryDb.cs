@@ -29,6 +29,13 @@ public sealed class StoryDb(DbContextOptions<StoryDb> options) : DbContext(optio
             .Include(story => story.Turns.OrderBy(turn => EF.Property<int>(turn, Position)))
             .SingleOrDefaultAsync(story => story.Id == id, cancellation);
 
+    /// <summary>Changes the text of an edit that is under way (<see cref="Story.IsEditUnderWay"/>); other turns never change.</summary>
+    public void Amend(Story story, Guid turnId, string text, DateTimeOffset now)
+    {
+        Entry(story.Get(turnId)).Property(turn => turn.Text).CurrentValue = text;
+        story.UpdatedAt = now;
+    }
+
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();

@@ -14,6 +14,7 @@ internal static class StoriesApi
         stories.MapGet("/", ListStories);
         stories.MapGet("/{id:guid}", GetStory).WithName(nameof(GetStory));
         stories.MapPatch("/{id:guid}", ChangeStory);
+        stories.MapPut("/{id:guid}/draft", SaveDraft);
         stories.MapDelete("/{id:guid}", DeleteStory);
         return stories;
     }
@@ -77,6 +78,14 @@ internal static class StoriesApi
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(story);
     }
+
+    /// <summary>What is being typed, several times a minute: no turn is read for it, and a running one does not matter.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> SaveDraft(
+        Guid id, SaveDraftRequest request, StoryDb db, CancellationToken cancellation) =>
+        await db.Stories.Where(story => story.Id == id)
+            .ExecuteUpdateAsync(change => change.SetProperty(story => story.Draft, request.Text), cancellation) > 0
+            ? TypedResults.NoContent()
+            : Problems.Of(TurnFailure.StoryNotFound(id));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteStory(
         Guid id, StoryDb db, StoryDesk desk, CancellationToken cancellation)

@@ -7,6 +7,9 @@ public static class StoryLimits
     public const int Title = 200;
     public const int Memory = 10_000;
     public const int AuthorsNote = 2_000;
+
+    /// <summary>Longer than a turn, as it may be cut into several.</summary>
+    public const int Draft = 5 * Turn;
     public const int BranchName = 100;
 
     /// <summary>How many a story has.</summary>

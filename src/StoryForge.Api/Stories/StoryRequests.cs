@@ -33,6 +33,17 @@ public sealed record EditTurnRequest
     /// <summary>May be empty: the turn's words are taken out of the story, and stay in the tree.</summary>
     [StringLength(StoryLimits.Turn)]
     public required string Text { get; init; }
+
+    /// <summary>
+    /// The turn is the writer's edit of just now, which goes on: its text is replaced, if nothing was written since.
+    /// </summary>
+    public bool Amend { get; init; }
+}
+
+public sealed record SaveDraftRequest
+{
+    [StringLength(StoryLimits.Draft)]
+    public required string Text { get; init; }
 }
 
 public sealed record MoveHeadRequest

@@ -26,7 +26,14 @@ internal static class TurnsApi
         Guid id, Guid turnId, EditTurnRequest request, StoryDb db, StoryDesk desk, TimeProvider clock, CancellationToken cancellation) =>
         ChangeAsync(id, turnId, db, desk, story =>
         {
-            var added = story.Edit(turnId, request.Text, clock.GetWholeMilliseconds());
+            var now = clock.GetWholeMilliseconds();
+            if (request.Amend && story.IsEditUnderWay(turnId))
+            {
+                db.Amend(story, turnId, request.Text, now);
+                return TypedResults.Ok(new TurnsAdded(story.HeadId, [story.Get(turnId)]));
+            }
+
+            var added = story.Edit(turnId, request.Text, now);
             return TypedResults.Ok(new TurnsAdded(story.HeadId, added));
         }, cancellation);
 

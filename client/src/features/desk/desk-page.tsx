@@ -1,14 +1,13 @@
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { strings } from '../../strings';
 import type { TurnOptions } from '../../wire/story';
 import type { DeskConnections } from './desk';
 import { OpenStory } from './open-story';
+import { SavingMark } from './saving-mark';
 import { WordCount } from './word-count';
 import { useDeskState, useOpenDesk } from './use-desk';
 import type { Desk } from './desk';
 import styles from './desk-page.module.css';
-
-const StoryMap = lazy(async () => ({ default: (await import('./map/story-map')).StoryMap }));
 
 export type DeskPageProps = {
   storyId: string;
@@ -21,9 +20,8 @@ export type DeskPageProps = {
   begun: { asked: () => void } | null;
   onUseSeed: (seed: number) => void;
   onOpenSettings: () => void;
-  /** The map of all versions is shown. */
-  mapOpen: boolean;
-  onCloseMap: () => void;
+  /** A dialog over the page that works on the story. */
+  overlay: (desk: Desk) => ReactNode;
   back: ReactNode;
   tools: ReactNode;
 };
@@ -48,14 +46,11 @@ function DeskOrReason(props: DeskPageProps & { desk: Desk }) {
     <div className={styles.page}>
       <header className={styles.header}>
         {props.back}
+        {loaded && <SavingMark desk={props.desk} />}
         {loaded && <WordCount desk={props.desk} />}
         <div className={styles.tools}>{props.tools}</div>
       </header>
-      {props.mapOpen && (
-        <Suspense fallback={null}>
-          <StoryMap desk={props.desk} onClose={props.onCloseMap} />
-        </Suspense>
-      )}
+      {loaded && <Suspense fallback={null}>{props.overlay(props.desk)}</Suspense>}
       {loaded ? (
         <OpenStory {...props} />
       ) : (

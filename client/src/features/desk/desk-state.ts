@@ -1,5 +1,6 @@
 import type { Connection } from '../../wire/story-hub';
 import type { Story, Turn, TurnEndReason } from '../../wire/story';
+import type { Saving } from './autosave';
 import { unreachable, type TurnEvent, type TurnFailureCode } from '../../wire/turn-event';
 import { branchTo, newestChild, newestLeaf, treeOf, withTurns, type StoryTree } from './story-tree';
 
@@ -32,6 +33,8 @@ export type DeskState = {
   running: Running | null;
   /** Versions that were written at once and wait for one to be chosen, in the order of their seeds. */
   choices: readonly string[] | null;
+  /** Whether the words at the story's end, and the passage that is edited, are on the server. */
+  saving: { draft: Saving; edit: Saving };
   /** What the writer has typed at the end of the story and not yet sent. */
   typed: string;
   notice: Notice | null;
@@ -54,6 +57,7 @@ export type DeskAction =
   | { type: 'streamCut' }
   | { type: 'turnsAdded'; turns: Turn[]; headId: string | null }
   | { type: 'headMoved'; headId: string | null }
+  | { type: 'saving'; what: 'draft' | 'edit'; saving: Saving }
   | { type: 'choicesClosed' }
   | { type: 'changed'; change: Partial<Pick<StoryTree, 'title' | 'memory' | 'authorsNote' | 'worldNotes' | 'branchNames' | 'wordGoal'>> }
   | { type: 'refused'; message: string }
@@ -66,6 +70,7 @@ export const emptyDesk: DeskState = {
   missing: null,
   running: null,
   choices: null,
+  saving: { draft: 'saved', edit: 'saved' },
   typed: '',
   notice: null,
   connection: 'connecting',
@@ -102,6 +107,8 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
         : withHead({ ...state, tree: withTurns(state.tree, action.turns), notice: null }, action.headId);
     case 'headMoved':
       return withHead({ ...state, notice: null }, action.headId);
+    case 'saving':
+      return { ...state, saving: { ...state.saving, [action.what]: action.saving } };
     case 'choicesClosed':
       return { ...state, choices: null };
     case 'changed':
@@ -207,7 +214,9 @@ function withWordsBack(state: DeskState): DeskState {
 
 function afterLoading(state: DeskState, story: Story): DeskState {
   const tree = withLaterTurns(treeOf(story), state.tree);
-  const typed = withoutSaved(state, tree);
+  // what was typed here comes first; else what was typed last, in another browser perhaps
+  const known = state.tree !== null || state.typed !== '' ? state : { ...state, typed: story.draft };
+  const typed = withoutSaved(known, tree);
   // read while a turn ended, or before the words were saved that the running one follows
   const missed = state.tree === null && state.stale;
   const follows = state.running?.phase === 'writing' ? state.running.parentId : null;

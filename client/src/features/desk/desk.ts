@@ -2,13 +2,15 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Problem } from '../../wire/problem';
 import type { AddedTurns, StoryApi, StoryChange } from '../../wire/story-api';
 import type { OpenHub, TurnListener } from '../../wire/story-hub';
-import type { RetryRequest, TurnOptions } from '../../wire/story';
+import type { PromptView, RetryRequest, TurnOptions, WordAlternatives } from '../../wire/story';
 import type { TurnEvent } from '../../wire/turn-event';
+import { autosave } from './autosave';
 import { emptyDesk, destinationOf, redoTarget, reduceDesk, visibleBranch, type DeskAction, type DeskState } from './desk-state';
 import { draftStore, type UnsavedEdit } from './draft-store';
 import { frameQueue } from './frame-queue';
 import { turnText } from './joining';
 import { textOf } from './story-tree';
+import { openTurnEdit, type TurnEdit } from './turn-edit';
 
 /** One open story: its state, and everything that can be done to it. */
 export type Desk = {
@@ -28,17 +30,17 @@ export type Desk = {
   redo(): Promise<void>;
   /** Reads on in the branch of this turn. */
   choose(turnId: string): Promise<void>;
-  /** False when the edit was not saved. */
-  edit(turnId: string, text: string): Promise<boolean>;
+  openEdit(turnId: string): TurnEdit;
   /** An edit that was typed and not saved, on an earlier visit perhaps. */
   unsavedEdit(): UnsavedEdit | null;
-  /** Keeps an edit in this browser until it is saved; the turn's own text is no edit. */
-  keepEdit(turnId: string, text: string): void;
   /** False when it was not saved. */
   changeStory(change: StoryChange): Promise<boolean>;
   /** Goes to this very turn, and makes it the story's end. */
   goTo(turnId: string): Promise<void>;
   nameBranch(turnId: string, name: string): Promise<boolean>;
+  /** What a model would read now. */
+  prompt(model: string | undefined): Promise<PromptView>;
+  alternatives(turnId: string, offset: number): Promise<WordAlternatives>;
   dismissNotice(): void;
   reload(): Promise<void>;
   reconnect(): void;
@@ -61,6 +63,11 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
   let loading: Promise<void> | null = null;
   let loadAgain = false;
   let waiting = first;
+  let drafted: string | null = null;
+  const draft = autosave(
+    (text) => api.saveDraft(storyId, text).then(() => true),
+    (saving) => dispatch({ type: 'saving', what: 'draft', saving }),
+  );
 
   function dispatch(action: DeskAction) {
     store.setState((before) => reduceDesk(before, action), true);
@@ -68,12 +75,22 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     const unconfirmed = running?.phase === 'asked' ? running.text.trimStart() : '';
     draftStore.write(storyId, unconfirmed + typed);
     if (stale && connection === 'connected') void reload();
+    saveTyped();
     if (waiting !== undefined && connection === 'connected' && idle()) {
       const { options, asked } = waiting;
       waiting = undefined;
       asked();
       continueStory(options);
     }
+  }
+
+  function saveTyped() {
+    const { tree, typed } = state();
+    if (tree === null) return;
+    drafted ??= tree.draft;
+    if (typed === drafted) return;
+    drafted = typed;
+    draft.push(typed);
   }
 
   async function load() {
@@ -128,6 +145,7 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
       const wasDown = before === 'reconnecting' || before === 'disconnected' || missing === 'unreachable';
       const unanswered = visibleBranch(state()).at(-1)?.author === 'writer' && state().running === null;
       if (connection === 'connected' && before !== 'connected' && (wasDown || unanswered)) void reload();
+      if (connection === 'connected') void draft.flush();
     },
     turnEvent: others.push,
   });
@@ -175,7 +193,10 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     type: (text) => dispatch({ type: 'typed', text }),
     dismissNotice: () => dispatch({ type: 'noticeRead' }),
     reconnect: () => hub.reconnect(),
-    close: () => hub.close(),
+    close() {
+      void draft.flush();
+      hub.close();
+    },
 
     continueStory,
 
@@ -226,22 +247,39 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
       if (idle()) await moveHead(destinationOf(state(), turnId));
     },
 
-    async edit(turnId, text) {
-      const turn = state().tree?.turns.get(turnId);
-      if (!idle() || turn === undefined) return false;
-      const saved = text === turn.text || (await change(() => api.editTurn(storyId, turnId, text), added));
-      if (saved) draftStore.writeEdit(storyId, null);
-      return saved;
-    },
+    openEdit: (turnId) =>
+      openTurnEdit(
+        turnId,
+        async (versionId, text, amend) => {
+          if (!idle()) return null;
+          if (text === state().tree?.turns.get(versionId)?.text) return versionId;
+          let saved: string | null = null;
+          await change(
+            () => api.editTurn(storyId, versionId, text, amend),
+            (answer) => {
+              saved = answer.turns[0]?.id ?? versionId;
+              return added(answer);
+            },
+          );
+          return saved;
+        },
+        async (chosen) => {
+          if (idle()) await moveHead(destinationOf(state(), chosen));
+        },
+        (versionId, text) => draftStore.writeEdit(storyId, text === null ? null : { turnId: versionId, text }),
+        (saving) => dispatch({ type: 'saving', what: 'edit', saving }),
+      ),
 
     unsavedEdit: () => draftStore.readEdit(storyId),
-    keepEdit: (turnId, text) => draftStore.writeEdit(storyId, text === state().tree?.turns.get(turnId)?.text ? null : { turnId, text }),
 
     changeStory: (asked) =>
       change(() => api.changeStory(storyId, asked), ({ title, memory, authorsNote, worldNotes, wordGoal }) => ({
         type: 'changed',
         change: { title, memory, authorsNote, worldNotes, wordGoal },
       })),
+
+    prompt: (model) => api.prompt(storyId, { text: writerText(), ...(model === undefined ? {} : { model }) }),
+    alternatives: (turnId, offset) => api.alternatives(storyId, turnId, offset),
 
     async goTo(turnId) {
       if (idle()) await moveHead(turnId);

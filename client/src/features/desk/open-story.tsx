@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { strings } from '../../strings';
 import { InkField, type InkFieldHandle } from '../../ui/ink-field';
 import { LiveLog } from '../../ui/live-log';
@@ -9,6 +10,7 @@ import { Composer } from './composer';
 import type { Desk } from './desk';
 import type { DeskPageProps } from './desk-page';
 import { Legend } from './legend';
+import { marksStore } from './marks-store';
 import { Prose } from './prose';
 import { siblingsOf } from './story-tree';
 import { useDeskState } from './use-desk';
@@ -25,6 +27,7 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
   const title = useDeskState(desk, (state) => state.tree?.title ?? '');
   const [newTitle, setNewTitle] = useState<string | null>(null);
   const [lines, setLines] = useState<{ id: number; text: string }[]>([]);
+  const marks = useStore(marksStore);
   const composer = useRef<InkFieldHandle>(null);
   const end = useFollowedEnd(desk);
 
@@ -84,7 +87,7 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
 
   return (
     <>
-      <main className={styles.sheet}>
+      <main className={styles.sheet} data-marks={marks}>
         <h1 className={styles.title}>
           <InkField
             value={newTitle ?? title}
@@ -100,7 +103,7 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
             }}
           />
         </h1>
-        <Legend />
+        <Legend desk={desk} />
         <Prose desk={desk} onRetry={(turnId, more) => desk.retry(turnId, { ...options(), ...more })} onUseSeed={props.onUseSeed} canAsk={canAsk}>
           <Composer desk={desk} handle={composer} />
         </Prose>

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { strings } from '../../strings';
+import { placeOfClick } from './place-of-click';
 import type { Paragraph } from './prose-flow';
 import styles from './prose.module.css';
 
@@ -10,7 +11,8 @@ type ParagraphProps = {
   /** The turn in it whose mark takes the Tab key's stop. */
   marked: string | null;
   edited: { turnId: string; editor: ReactNode } | null;
-  onOpen: (turnId: string) => void;
+  /** `at` is where in the turn it was clicked; null: it was opened by a key. */
+  onOpen: (turnId: string, at: number | null) => void;
 };
 
 export const ParagraphView = memo(function ParagraphView(props: ParagraphProps) {
@@ -30,7 +32,8 @@ export function Segments(props: ParagraphProps) {
     const lastWord = Math.max(0, words.search(/\S+$/));
     const key = `${segment.turnId}-${index}`;
     if (props.edited?.turnId === segment.turnId) {
-      return <span key={key}>{props.edited.editor}</span>;
+      // the same element, also when the edit has become another turn by being saved
+      return <span key="edited">{props.edited.editor}</span>;
     }
     return (
       <span key={key}>
@@ -41,9 +44,13 @@ export function Segments(props: ParagraphProps) {
           data-closes={segment.closes}
           data-removed={segment.text === ''}
           data-open={segment.turnId === props.open}
-          onClick={() => {
-            // a selection that ends here is no click
-            if (window.getSelection()?.isCollapsed ?? true) props.onOpen(segment.turnId);
+          data-turn={segment.turnId}
+          data-start={segment.start + (index === 0 ? segment.text.length - text.length : 0) + start}
+          onClick={(event) => {
+            // a selection that ends here is no click, nor is the second one of two
+            if (event.detail > 1 || !(window.getSelection()?.isCollapsed ?? true)) return;
+            const place = event.detail === 0 ? null : placeOfClick(event.currentTarget, event.clientX, event.clientY);
+            props.onOpen(segment.turnId, place === null ? null : place.segmentStart + place.offset);
           }}
         >
           {segment.opens && (

@@ -5,6 +5,8 @@ export type Segment = {
   turnId: string;
   voice: Voice;
   text: string;
+  /** Where in the turn's text this one starts; a line break that was put before it counts. */
+  start: number;
   /** The turn begins with this segment. */
   opens: boolean;
   /** The turn ends with it. */
@@ -31,10 +33,10 @@ export function flowOn(flow: ProseFlow, turn: { id: string; voice: Voice; text: 
   let { newlines } = flow;
   let opens = true;
 
-  function add(text: string) {
+  function add(text: string, at: number) {
     const fresh = paragraphs.length === 0 || newlines >= paragraphBreak;
     const lead = !fresh && newlines === 1 ? '\n' : '';
-    const segment: Segment = { turnId: turn.id, voice: turn.voice, text: lead + text, opens, closes: false };
+    const segment: Segment = { turnId: turn.id, voice: turn.voice, text: lead + text, start: at - lead.length, opens, closes: false };
     if (fresh) paragraphs.push([segment]);
     else paragraphs.push([...(paragraphs.pop() ?? []), segment]);
     newlines = 0;
@@ -42,18 +44,18 @@ export function flowOn(flow: ProseFlow, turn: { id: string; voice: Voice; text: 
   }
 
   if (as === 'edited') {
-    add(turn.text);
+    add(turn.text, 0);
   } else {
-    for (const [piece] of turn.text.matchAll(/\n+|[^\n]+/g)) {
-      if (piece.startsWith('\n')) newlines += piece.length;
-      else add(piece);
+    for (const match of turn.text.matchAll(/\n+|[^\n]+/g)) {
+      if (match[0].startsWith('\n')) newlines += match[0].length;
+      else add(match[0], match.index);
     }
   }
 
   // a passage that was taken out keeps a place, from which it can be had back
   if (turn.text === '' && as === undefined) {
     const last = newlines >= paragraphBreak ? [] : (paragraphs.pop() ?? []);
-    paragraphs.push([...last, { turnId: turn.id, voice: turn.voice, text: '', opens: true, closes: true }]);
+    paragraphs.push([...last, { turnId: turn.id, voice: turn.voice, text: '', start: 0, opens: true, closes: true }]);
     return { paragraphs, newlines: last.length === 0 ? 0 : newlines };
   }
   if (opens || as === 'unfinished') return { paragraphs, newlines };

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useStore } from 'zustand';
 import { strings } from '../../strings';
@@ -7,7 +7,8 @@ import type { Desk } from './desk';
 import { visibleBranch } from './desk-state';
 import { ParagraphView, Segments } from './paragraph-view';
 import { emptyFlow, flowOn, goesOnInParagraph, type Paragraph, type ProseFlow } from './prose-flow';
-import { voiceOf } from './story-tree';
+import { offsetIn, placeOfClick } from './place-of-click';
+import { isEditOf, voiceOf } from './story-tree';
 import { TurnCard } from './turn-card';
 import { TurnEditor } from './turn-editor';
 import { useDeskState } from './use-desk';
@@ -28,6 +29,9 @@ export function Prose(props: {
   const container = useRef<HTMLDivElement>(null);
   const branch = useStore(desk.store, useShallow(visibleBranch));
   const running = useDeskState(desk, (state) => state.running);
+  const tree = useDeskState(desk, (state) => state.tree);
+  const [wordAt, setWordAt] = useState<number | null>(null);
+  const [caretAt, setCaretAt] = useState<number | null>(null);
   /** The turn whose mark gets the focus once it is drawn. */
   const focusNext = useRef<string | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
@@ -35,9 +39,12 @@ export function Prose(props: {
   const [editingId, setEditingId] = useState(unsaved?.turnId ?? null);
   const [markedId, setMarkedId] = useState<string | null>(null);
 
+  // an edit that is saved while it is typed is another turn then, and the same passage
+  const editing = branch.find((turn) => turn.id === editingId || (editingId !== null && tree !== null && isEditOf(tree, turn, editingId)));
+  const editedId = editing?.id ?? null;
   const saved = useMemo(
-    () => branch.reduce<ProseFlow>((flow, turn) => flowOn(flow, { id: turn.id, voice: voiceOf(turn), text: turn.text }, turn.id === editingId ? 'edited' : undefined), emptyFlow),
-    [branch, editingId],
+    () => branch.reduce<ProseFlow>((flow, turn) => flowOn(flow, { id: turn.id, voice: voiceOf(turn), text: turn.text }, turn.id === editedId ? 'edited' : undefined), emptyFlow),
+    [branch, editedId],
   );
   let flow = saved;
   if (running?.phase === 'asked' && running.text !== '') flow = flowOn(flow, { id: pendingWords, voice: 'writer', text: running.text });
@@ -65,10 +72,20 @@ export function Prose(props: {
     setUnsaved(null);
   }
 
-  function edit(turnId: string) {
+  function edit(turnId: string, at: number | null = null) {
+    setCaretAt(at);
     setOpenId(null);
     setEditingId(turnId);
     setUnsaved(null);
+  }
+
+  /** A word that is clicked twice is edited where it stands. */
+  function onDoubleClick(event: MouseEvent) {
+    const place = event.target instanceof Element ? placeOfClick(event.target, event.clientX, event.clientY) : null;
+    if (place === null || running !== null || !tree?.turns.has(place.turnId)) return;
+    event.preventDefault();
+    const turn = tree.turns.get(place.turnId);
+    edit(place.turnId, turn === undefined ? null : offsetIn(turn.text, place));
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -91,42 +108,38 @@ export function Prose(props: {
   }
 
   const onOpen = useCallback(
-    (turnId: string) => {
+    (turnId: string, at: number | null) => {
       if (!desk.store.getState().tree?.turns.has(turnId)) return;
       setMarkedId(turnId);
       setOpenId(turnId);
+      setWordAt(at);
     },
     [desk],
   );
-  const editing = branch.find((turn) => turn.id === editingId);
-  const edited = editing === undefined ? null : {
+  const edited = editing === undefined || editingId === null ? null : {
     turnId: editing.id,
     editor: (
       <TurnEditor
-        key={editing.id}
+        key={editingId}
         turn={editing}
-        unsaved={unsaved?.turnId === editing.id ? unsaved.text : null}
-        onInput={(text) => desk.keepEdit(editing.id, text)}
-        onSave={async (text) => {
-          if (await desk.edit(editing.id, text)) close(editOf(desk, editing.id) ?? editing.id);
-        }}
-        onCancel={() => {
-          desk.keepEdit(editing.id, editing.text);
-          close(editing.id);
-        }}
+        caretAt={caretAt}
+        open={() => desk.openEdit(editingId)}
+        unsaved={unsaved?.turnId === editingId ? unsaved.text : null}
+        onClose={() => close(editOf(desk, editingId) ?? editingId)}
+        onCancel={() => close(editingId)}
       />
     ),
   };
 
   return (
-    <div ref={container} className={styles.prose} role="group" aria-label={strings.desk.story} onKeyDown={onKeyDown}>
+    <div ref={container} className={styles.prose} role="group" aria-label={strings.desk.story} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}>
       {earlier.map((paragraph, index) => (
         <ParagraphView
           key={index}
           paragraph={paragraph}
           open={within(paragraph, openId)}
           marked={within(paragraph, marked)}
-          edited={within(paragraph, editingId) === null ? null : edited}
+          edited={within(paragraph, editedId) === null ? null : edited}
           onOpen={onOpen}
         />
       ))}
@@ -137,7 +150,7 @@ export function Prose(props: {
             paragraph={last}
             open={within(last, openId)}
             marked={within(last, marked)}
-            edited={within(last, editingId) === null ? null : edited}
+            edited={within(last, editedId) === null ? null : edited}
             onOpen={onOpen}
           />
         )}
@@ -167,8 +180,17 @@ export function Prose(props: {
                 }
               : null
           }
+          wordAt={wordAt}
+          onWord={setWordAt}
+          onBeginning={(beginning) => {
+            setOpenId(null);
+            if (props.canAsk()) props.onRetry(open.id, { beginning });
+          }}
           onUseSeed={props.onUseSeed}
-          onChosen={setOpenId}
+          onChosen={(turnId) => {
+            setOpenId(turnId);
+            setWordAt(null);
+          }}
           onClose={() => close(open.id)}
         />
       )}

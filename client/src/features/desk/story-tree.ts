@@ -3,11 +3,11 @@ import type { Story, Turn } from '../../wire/story';
 /** A story with its turns by id, in the order they were appended: a parent always before its children. */
 export type StoryTree = Omit<Story, 'turns'> & { turns: ReadonlyMap<string, Turn> };
 
-/** Whose words these are: a model's text that the writer edited is neither's alone. */
-export type Voice = 'writer' | 'model' | 'revised';
+/** Whose words these are: a model's text that the writer edited is neither's alone; the opening is what all follows from. */
+export type Voice = 'opening' | 'writer' | 'model' | 'revised';
 
 export function voiceOf(turn: Turn): Voice {
-  if (turn.author === 'writer') return 'writer';
+  if (turn.author === 'writer') return turn.parentId === null ? 'opening' : 'writer';
   return turn.generation === null ? 'revised' : 'model';
 }
 
@@ -50,6 +50,14 @@ export function newestLeaf(tree: StoryTree, turnId: string): string {
   for (const turn of tree.turns.values()) newest.set(turn.parentId, turn.id);
   for (let next = newest.get(leaf); next !== undefined; next = newest.get(leaf)) leaf = next;
   return leaf;
+}
+
+/** Whether a turn is a version that was made by editing another one, in one step or in several. */
+export function isEditOf(tree: StoryTree, turn: Turn, turnId: string): boolean {
+  for (let edit: Turn | undefined = turn; edit?.editsId != null; edit = tree.turns.get(edit.editsId)) {
+    if (edit.editsId === turnId) return true;
+  }
+  return false;
 }
 
 export function withTurns(tree: StoryTree, turns: readonly Turn[]): StoryTree {

@@ -1,4 +1,4 @@
-import { Columns3, Pencil, RotateCcw, X } from 'lucide-react';
+import { Columns3, Dices, Pencil, RotateCcw, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { strings } from '../../strings';
 import { Button } from '../../ui/button';
@@ -8,6 +8,7 @@ import type { Desk } from './desk';
 import { siblingsOf, voiceOf } from './story-tree';
 import { useDeskState } from './use-desk';
 import { Versions } from './versions';
+import { WordOdds } from './word-odds';
 import styles from './turn-card.module.css';
 
 /** One turn's versions and how it came about, right under its last line. */
@@ -18,6 +19,11 @@ export function TurnCard(props: {
   onEdit: () => void;
   onRetry: ((versions: number) => void) | null;
   onRewrite: (() => void) | null;
+  /** The place of the word that was clicked. */
+  wordAt: number | null;
+  onWord: (at: number) => void;
+  /** Write another version that begins so. */
+  onBeginning: (beginning: string) => void;
   onUseSeed: (seed: number) => void;
   /** Another version was chosen, and the card goes with it. */
   onChosen: (turnId: string) => void;
@@ -108,6 +114,15 @@ export function TurnCard(props: {
           </IconButton>
         </span>
       </div>
+      {generation !== null &&
+        (props.wordAt === null || props.wordAt >= turn.text.length ? (
+          <Button onClick={() => props.onWord(0)}>
+            <Dices />
+            {strings.odds.open}
+          </Button>
+        ) : (
+          <WordOdds desk={desk} turn={turn} offset={props.wordAt} disabled={busy} onMove={props.onWord} onChoose={props.onBeginning} />
+        ))}
       {generation !== null && (
         <dl className={styles.facts}>
           <dt>{strings.turn.model}</dt>

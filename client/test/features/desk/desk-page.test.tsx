@@ -23,8 +23,7 @@ async function openPage(story: Story = branchedStory()) {
       begun={null}
       onUseSeed={onUseSeed}
       onOpenSettings={() => undefined}
-      mapOpen={false}
-      onCloseMap={() => undefined}
+      overlay={() => null}
       back={null}
       tools={null}
     />,
@@ -50,7 +49,7 @@ describe('the page of a story', () => {
     await openPage();
 
     expect(page()).toHaveTextContent('Robin waited. The lamp went out. He ran. Nobody followed.');
-    expect(mark(/^Your turn: Robin waited/)).toBeInTheDocument();
+    expect(mark(/^Your opening: Robin waited/)).toBeInTheDocument();
     expect(mark(/^The model’s turn: The lamp went out/)).toBeInTheDocument();
   });
 
@@ -224,6 +223,18 @@ describe('a turn’s card', () => {
     expect(stops).toHaveLength(1);
   });
 
+  it('says what else was likely for a word, and goes on from another one', async () => {
+    const { server, user } = await openPage();
+    await user.click(mark(/^The model’s turn: Nobody followed/));
+
+    const odds = await screen.findByRole('region', { name: 'What else was likely here' });
+    await waitFor(() => expect(odds).toHaveTextContent('Instead of “Nobody”:'));
+    expect(within(odds).getByRole('button', { name: 'Nobody, 40 %, as it was written' })).toBeDisabled();
+    await user.click(within(odds).getByRole('button', { name: 'cat, 25 %: go on from this word' }));
+
+    expect(server.asked).toEqual([{ method: 'retry', turnId: 'm2', options: { sentences: 2, beginning: ' cat' } }]);
+  });
+
   it('changes a passage in place: the edit is a new version, and the rest stays', async () => {
     const { server } = await openPage(storyOf([writers('w1', null, 'Robin waited.')]));
     act(() => mark(/Robin waited/).focus());
@@ -254,7 +265,7 @@ describe('a turn’s card', () => {
 
   it('offers an edit again that was not saved when the page went away', async () => {
     await openPage();
-    fireEvent.keyDown(mark(/^Your turn: Robin waited/), { key: 'e' });
+    fireEvent.keyDown(mark(/^Your opening: Robin waited/), { key: 'e' });
     type(screen.getByRole('textbox', { name: 'Edit this passage' }), 'Robin slept,\nand dreamt.');
     cleanup();
 
@@ -274,7 +285,7 @@ describe('a turn’s card', () => {
 
   it('forgets an edit that was left with Esc', async () => {
     await openPage();
-    fireEvent.keyDown(mark(/^Your turn: Robin waited/), { key: 'e' });
+    fireEvent.keyDown(mark(/^Your opening: Robin waited/), { key: 'e' });
     const editor = screen.getByRole('textbox', { name: 'Edit this passage' });
     type(editor, 'Robin slept.');
     fireEvent.keyDown(editor, { key: 'Escape' });
@@ -305,7 +316,7 @@ describe('a story that cannot be shown', () => {
     server.failure = new Problem(404, 'There is no story.', 'story-not-found');
 
     render(
-      <DeskPage storyId="story" connections={server.connections} options={() => ({})} modelName="" begun={null} onUseSeed={() => undefined} onOpenSettings={() => undefined} mapOpen={false} onCloseMap={() => undefined} back={null} tools={null} />,
+      <DeskPage storyId="story" connections={server.connections} options={() => ({})} modelName="" begun={null} onUseSeed={() => undefined} onOpenSettings={() => undefined} overlay={() => null} back={null} tools={null} />,
     );
 
     expect(await screen.findByText(/There is no story here/)).toBeInTheDocument();

@@ -211,7 +211,9 @@ describe('what is done without the model', () => {
     const { server, desk, state } = await openAt();
     server.failure = new Problem(400, 'A turn has at most 20,000 characters.', 'invalid-request');
 
-    expect(await desk.edit('w2', ' He fled.')).toBe(false);
+    const edit = desk.openEdit('w2');
+    edit.type(' He fled.');
+    expect(await edit.finish()).toBe(false);
 
     expect(state().notice).toEqual({ kind: 'refused', message: 'A turn has at most 20,000 characters.' });
     expect(state().tree?.headId).toBe('m2');
@@ -232,7 +234,60 @@ describe('what is done without the model', () => {
     const { server, desk } = await openAt();
     server.failure = new Error('not to be asked');
 
-    expect(await desk.edit('w2', ' He ran.')).toBe(true);
+    const edit = desk.openEdit('w2');
+    edit.type(' He ran.');
+    expect(await edit.finish()).toBe(true);
+  });
+});
+
+describe('an edit', () => {
+  it('that goes on after it was saved stays one version, and can be taken back', async () => {
+    const { server, desk, state, read } = await openAt();
+    const edit = desk.openEdit('m2');
+
+    edit.type(' Nobody moved.');
+    await edit.finish();
+    edit.type(' Nobody moved at all.');
+    await edit.finish();
+
+    expect(read()).toMatch(/Nobody moved at all\.$/);
+    expect(server.story.turns.filter((turn) => turn.editsId === 'm2')).toHaveLength(1);
+    await edit.revert();
+    expect(state().tree?.headId).toBe('m2');
+    expect(state().tree?.turns.get('m2-edited')?.text).toBe(' Nobody moved at all.');
+  });
+
+  it('waits while the model writes', async () => {
+    const { server, desk } = await openAt();
+    desk.continueStory({});
+    server.send({ type: 'turnStarted', turnId: 'm3', parentId: 'm2', model: 'gotham-small' });
+    const edit = desk.openEdit('w2');
+    edit.type(' He fled.');
+
+    expect(await edit.finish()).toBe(false);
+    server.send({ type: 'turnFinished', turnId: 'm3', turn: null, reason: 'stopped' });
+
+    expect(await edit.finish()).toBe(true);
+  });
+});
+
+describe('words at the end', () => {
+  it('are taken up again where another browser left them', async () => {
+    const server = new FakeServer({ ...branchedStory(), draft: 'He hi' });
+    const desk = openDesk('story', server.connections);
+    server.connect();
+
+    await vi.waitFor(() => expect(desk.store.getState().typed).toBe('He hi'));
+  });
+
+  it('are on the server a moment later, and it is said so', async () => {
+    const { server, desk, state } = await openAt();
+
+    desk.type('He hid.');
+    expect(state().saving.draft).toBe('saving');
+
+    await vi.waitFor(() => expect(state().saving.draft).toBe('saved'), { timeout: 5_000 });
+    expect(server.story.draft).toBe('He hid.');
   });
 });
 

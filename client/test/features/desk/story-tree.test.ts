@@ -29,7 +29,8 @@ describe('the tree of turns', () => {
   });
 
   it('knows whose words a turn has: an edited text of the model is neither’s alone', () => {
-    expect(voiceOf(writers('w', null, 'a'))).toBe('writer');
+    expect(voiceOf(writers('w', 'm', 'a'))).toBe('writer');
+    expect(voiceOf(writers('w', null, 'a'))).toBe('opening');
     expect(voiceOf(models('m', null, 'a'))).toBe('model');
     expect(voiceOf({ ...models('m', null, 'a'), generation: null, editsId: 'x' })).toBe('revised');
   });

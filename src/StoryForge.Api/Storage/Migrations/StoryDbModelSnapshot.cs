@@ -19,6 +19,7 @@ internal sealed class StoryDbModelSnapshot : ModelSnapshot
             story.Property<string>("AuthorsNote").IsRequired().HasColumnType("TEXT");
             story.Property<string>("BranchNames").IsRequired().HasColumnType("TEXT");
             story.Property<long>("CreatedAt").HasColumnType("INTEGER");
+            story.Property<string>("Draft").IsRequired().HasColumnType("TEXT");
             story.Property<string>("Excerpt").IsRequired().HasColumnType("TEXT");
             story.Property<Guid?>("HeadId").HasColumnType("TEXT");
             story.Property<string>("Memory").IsRequired().HasColumnType("TEXT");
