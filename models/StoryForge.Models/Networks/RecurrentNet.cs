@@ -8,7 +8,7 @@ namespace StoryForge.Models;
 
 /// <summary>
 /// A stack of LSTM (Hochreiter and Schmidhuber 1997) or GRU (Cho et al. 2014) layers over embedded or one-hot tokens,
-/// with an optional dense layer before the head. float32 throughout.
+/// with an optional dense layer before the head. float32, but for <see cref="RoundsProducts"/>.
 /// B is the batch, T the positions, V the vocabulary; inside, time comes first.
 /// </summary>
 public sealed class RecurrentNet : LanguageNetwork
@@ -35,6 +35,12 @@ public sealed class RecurrentNet : LanguageNetwork
     }
 
     public override NetworkConfig Config => _config;
+
+    /// <summary>
+    /// While it trains the recurrent layers multiply in bfloat16, where the processor has a tile unit for that; weights,
+    /// states and sums stay float32. Layers whose units are no multiple of 32 don't.
+    /// </summary>
+    public bool RoundsProducts { get; set; }
 
     public override Tensor forward(Tensor input)
     {
@@ -113,11 +119,12 @@ public sealed class RecurrentNet : LanguageNetwork
     /// <returns>Logits <c>[T, B, V]</c>, or <c>[B, V]</c> of the last position alone; and the layers' states after it.</returns>
     private (Tensor Logits, LayerState[] State) Run(Tensor ids, LayerState[]? state, bool lastOnly = false)
     {
+        bool rounded = RoundsProducts && training;
         var after = new LayerState[layers.Count];
-        (Tensor x, after[0]) = layers[0].RunTokens(ids.t(), embedding?.weight, state?[0]); // [T, B, units]
+        (Tensor x, after[0]) = layers[0].RunTokens(ids.t(), embedding?.weight, state?[0], rounded); // [T, B, units]
         for (int i = 1; i < after.Length; i++)
         {
-            (x, after[i]) = layers[i].Run(F.dropout(x, _config.Dropout, training), state?[i]);
+            (x, after[i]) = layers[i].Run(F.dropout(x, _config.Dropout, training), state?[i], rounded);
         }
 
         if (lastOnly || _config.Window is not null)
@@ -174,22 +181,22 @@ public sealed class RecurrentNet : LanguageNetwork
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => Run(input, state: null).Output;
+        public override Tensor forward(Tensor input) => Run(input, state: null, rounded: false).Output;
 
         /// <param name="x"><c>[T, B, inputs]</c></param>
         /// <returns><c>[T, B, units]</c> and the state after the last position.</returns>
-        public (Tensor Output, LayerState State) Run(Tensor x, LayerState? state)
+        public (Tensor Output, LayerState State) Run(Tensor x, LayerState? state, bool rounded)
         {
             if (lstm is not null)
             {
                 (Tensor output, Tensor hidden, Tensor cell) = _gate == GateKind.Sigmoid
-                    ? FusedKernels.Lstm(lstm, x, Pair(state))
+                    ? FusedKernels.Lstm(lstm, x, Pair(state), rounded)
                     : HardSigmoidLstm.Run(lstm, x, Pair(state));
                 return (output, new LayerState(hidden, cell));
             }
             else
             {
-                (Tensor output, Tensor hidden) = FusedKernels.Gru(gru!, x, state?.Hidden);
+                (Tensor output, Tensor hidden) = FusedKernels.Gru(gru!, x, state?.Hidden, rounded);
                 return (output, new LayerState(hidden, Cell: null));
             }
         }
@@ -197,18 +204,18 @@ public sealed class RecurrentNet : LanguageNetwork
         /// <param name="tokens"><c>[T, B]</c>, int64</param>
         /// <param name="vectors">What each token enters as, <c>[V, inputs]</c>; null is one-hot.</param>
         /// <returns><c>[T, B, units]</c> and the state after the last position.</returns>
-        public (Tensor Output, LayerState State) RunTokens(Tensor tokens, Tensor? vectors, LayerState? state)
+        public (Tensor Output, LayerState State) RunTokens(Tensor tokens, Tensor? vectors, LayerState? state, bool rounded)
         {
             if (lstm is not null)
             {
                 (Tensor output, Tensor hidden, Tensor cell) = _gate == GateKind.Sigmoid
-                    ? FusedKernels.LstmOfTokens(lstm, tokens, vectors, Pair(state))
+                    ? FusedKernels.LstmOfTokens(lstm, tokens, vectors, Pair(state), rounded)
                     : HardSigmoidLstm.RunTokens(lstm, tokens, vectors, Pair(state));
                 return (output, new LayerState(hidden, cell));
             }
             else
             {
-                (Tensor output, Tensor hidden) = FusedKernels.GruOfTokens(gru!, tokens, vectors, state?.Hidden);
+                (Tensor output, Tensor hidden) = FusedKernels.GruOfTokens(gru!, tokens, vectors, state?.Hidden, rounded);
                 return (output, new LayerState(hidden, Cell: null));
             }
         }

@@ -1,7 +1,7 @@
 // Fused CPU kernels for recurrent layers: an LSTM or a GRU over a whole sequence is one operator. libtorch 1.13 makes
 // some twenty small operators of each step, and sums the weights' gradient up step by step. Here the recurrent weights
 // are packed once a sequence, a step's product meets the gates while it is in the cache, and the weights' gradient is
-// one product over all steps. float32 throughout.
+// one product over all steps. All tensors are float32; "rounded" layers multiply in bfloat16 where there is a tile unit.
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -10,7 +10,8 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
-#include "panels.h"
+#include "cells.h"
+#include "products.h"
 
 using at::Tensor;
 using c10::optional;
@@ -19,163 +20,8 @@ using torch::autograd::variable_list;
 
 namespace {
 
-// ---- the cells ----
-
-// kLanes units of one row; fewer at a row's end, where the rest is zeros that are never stored.
-struct Units {
-    float at[kLanes];
-};
-
-INLINE Units load(const float* row, int64_t offset, int n) {
-    Units units{};
-    if (row) std::memcpy(units.at, row + offset, n * sizeof(float));
-    return units;
-}
-
-INLINE void store(const Units& units, float* row, int64_t offset, int n) { std::memcpy(row + offset, units.at, n * sizeof(float)); }
-
-INLINE float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
-
-INLINE float hyperbolic_tangent(float x) { return 2.0f * sigmoid(2.0f * x) - 1.0f; }
-
-// What a pass over T steps of B rows reads and writes, for H units of G gates each. Null: not there, or zeros.
-struct Sequence {
-    int64_t steps, batch, units;
-    const float* input;      // [T, B, G * H], or [V, G * H] where there are ids; with the input's bias
-    const int64_t* ids;      // [T, B]
-    const float* bias;       // [G * H], of the recurrent product
-    const float *h0, *c0;    // [B, H]
-    float* y;                // [T, B, H]
-    float* gates;            // [T, B, G * H]; null: no gradient is wanted, and of `kept` one step is there
-    float* kept;             // [T, B, H]: an LSTM's cells, a GRU's product for the new gate
-    const float *dy, *dh_n;  // [T, B, H], [B, H]
-    float* carry;            // [B, H]: the gradient that reaches the step before past the product
-
-    int64_t row(int64_t t, int64_t b) const { return t * batch + b; }
-    const float* input_row(int64_t t, int64_t b, int gate_count) const { return input + (ids ? ids[row(t, b)] : row(t, b)) * gate_count * units; }
-    float* y_row(int64_t t, int64_t b) const { return y + row(t, b) * units; }
-    float* kept_row(int64_t t, int64_t b) const { return kept + row(gates ? t : 0, b) * units; }
-    const float* h_before(int64_t t, int64_t b) const { return t > 0 ? y_row(t - 1, b) : h0 ? h0 + b * units : nullptr; }
-    const float* c_before(int64_t t, int64_t b) const { return t > 0 ? kept_row(t - 1, b) : c0 ? c0 + b * units : nullptr; }
-    const float* dy_row(int64_t t, int64_t b) const { return dy ? dy + row(t, b) * units : nullptr; }
-    // Asks for what a step of kLanes units will write.
-    INLINE void fetch(int64_t t, int64_t b, int64_t u, int gate_count) const {
-        __builtin_prefetch(kept_row(t, b) + u, 1);
-        if (!gates) return;
-        for (int g = 0; g < gate_count; ++g) __builtin_prefetch(gates + (row(t, b) * gate_count + g) * units + u, 1);
-    }
-    const float* dh_n_row(int64_t t, int64_t b) const { return dh_n && t + 1 == steps ? dh_n + b * units : nullptr; }
-};
-
-// Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000. Gates: input, forget, cell, output.
-struct Lstm {
-    static constexpr int kGates = 4;
-    static constexpr int kVectors = 2;        // of a panel: two for the four gates of kLanes units
-    static constexpr int kSharedGates = 4;    // whose gradient is the same for input and product
-
-    // `sums` [4, kLanes]: the recurrent product of the units from u on
-    static INLINE void forward(const Sequence& s, int64_t t, int64_t b, int64_t u, int n, const float* sums) {
-        int64_t h = s.units;
-        const float* x = s.input_row(t, b, kGates);
-        Units i = load(x, u, n), f = load(x, h + u, n), g = load(x, 2 * h + u, n), o = load(x, 3 * h + u, n);
-        Units c = load(s.c_before(t, b), u, n), y;
-        for (int k = 0; k < kLanes; ++k) {
-            i.at[k] = sigmoid(i.at[k] + sums[k]);
-            f.at[k] = sigmoid(f.at[k] + sums[kLanes + k]);
-            g.at[k] = hyperbolic_tangent(g.at[k] + sums[2 * kLanes + k]);
-            o.at[k] = sigmoid(o.at[k] + sums[3 * kLanes + k]);
-            c.at[k] = f.at[k] * c.at[k] + i.at[k] * g.at[k];
-            y.at[k] = o.at[k] * hyperbolic_tangent(c.at[k]);
-        }
-        store(y, s.y_row(t, b), u, n);
-        store(c, s.kept_row(t, b), u, n);
-        if (!s.gates) return;
-        float* gates = s.gates + s.row(t, b) * kGates * h;
-        store(i, gates, u, n);
-        store(f, gates, h + u, n);
-        store(g, gates, 2 * h + u, n);
-        store(o, gates, 3 * h + u, n);
-    }
-
-    // The gates make room for their gradient. `sums` [kLanes] is that of y as far as it comes from the step after.
-    static INLINE void backward(const Sequence& s, int64_t t, int64_t b, int64_t u, int n, const float* sums) {
-        int64_t h = s.units;
-        float *gates = s.gates + s.row(t, b) * kGates * h, *carry = s.carry + b * h;
-        Units i = load(gates, u, n), f = load(gates, h + u, n), g = load(gates, 2 * h + u, n), o = load(gates, 3 * h + u, n);
-        Units c = load(s.kept_row(t, b), u, n), before = load(s.c_before(t, b), u, n), dc = load(carry, u, n);
-        Units dy = load(s.dy_row(t, b), u, n), dh_n = load(s.dh_n_row(t, b), u, n);
-        for (int k = 0; k < kLanes; ++k) {
-            float in = i.at[k], forget = f.at[k], fresh = g.at[k], out = o.at[k], squashed = hyperbolic_tangent(c.at[k]);
-            float dh = sums[k] + dy.at[k] + dh_n.at[k], cell = dc.at[k] + dh * out * (1.0f - squashed * squashed);
-            i.at[k] = cell * fresh * in * (1.0f - in);
-            f.at[k] = cell * before.at[k] * forget * (1.0f - forget);
-            g.at[k] = cell * in * (1.0f - fresh * fresh);
-            o.at[k] = dh * squashed * out * (1.0f - out);
-            dc.at[k] = cell * forget;
-        }
-        store(i, gates, u, n);
-        store(f, gates, h + u, n);
-        store(g, gates, 2 * h + u, n);
-        store(o, gates, 3 * h + u, n);
-        store(dc, carry, u, n);
-    }
-};
-
-// Cho et al. 2014 as cuDNN has it, new = tanh(x_n + reset * (W_n h + b_n)). Gates: reset, update, new.
-struct Gru {
-    static constexpr int kGates = 3;
-    static constexpr int kVectors = 3;
-    static constexpr int kSharedGates = 2;  // the product's part of the last gate's gradient stands in `kept`
-
-    static INLINE void forward(const Sequence& s, int64_t t, int64_t b, int64_t u, int n, const float* sums) {
-        int64_t h = s.units;
-        const float* x = s.input_row(t, b, kGates);
-        Units r = load(x, u, n), z = load(x, h + u, n), g = load(x, 2 * h + u, n), before = load(s.h_before(t, b), u, n);
-        Units bias_r = load(s.bias, u, n), bias_z = load(s.bias, h + u, n), product = load(s.bias, 2 * h + u, n), y;
-        for (int k = 0; k < kLanes; ++k) {
-            r.at[k] = sigmoid(r.at[k] + bias_r.at[k] + sums[k]);
-            z.at[k] = sigmoid(z.at[k] + bias_z.at[k] + sums[kLanes + k]);
-            product.at[k] += sums[2 * kLanes + k];
-            g.at[k] = hyperbolic_tangent(g.at[k] + r.at[k] * product.at[k]);
-            y.at[k] = g.at[k] + z.at[k] * (before.at[k] - g.at[k]);
-        }
-        store(y, s.y_row(t, b), u, n);
-        if (!s.gates) return;
-        float* gates = s.gates + s.row(t, b) * kGates * h;
-        store(r, gates, u, n);
-        store(z, gates, h + u, n);
-        store(g, gates, 2 * h + u, n);
-        store(product, s.kept_row(t, b), u, n);
-    }
-
-    static INLINE void backward(const Sequence& s, int64_t t, int64_t b, int64_t u, int n, const float* sums) {
-        int64_t h = s.units;
-        float *gates = s.gates + s.row(t, b) * kGates * h, *carry = s.carry + b * h;
-        Units r = load(gates, u, n), z = load(gates, h + u, n), g = load(gates, 2 * h + u, n);
-        Units product = load(s.kept_row(t, b), u, n), before = load(s.h_before(t, b), u, n), dh = load(carry, u, n);
-        Units dy = load(s.dy_row(t, b), u, n), dh_n = load(s.dh_n_row(t, b), u, n);
-        for (int k = 0; k < kLanes; ++k) {
-            float reset = r.at[k], update = z.at[k], fresh = g.at[k], d = sums[k] + dh.at[k] + dy.at[k] + dh_n.at[k];
-            g.at[k] = d * (1.0f - update) * (1.0f - fresh * fresh);
-            z.at[k] = d * (before.at[k] - fresh) * update * (1.0f - update);
-            r.at[k] = g.at[k] * product.at[k] * reset * (1.0f - reset);
-            product.at[k] = g.at[k] * reset;
-            dh.at[k] = d * update;
-        }
-        store(r, gates, u, n);
-        store(z, gates, h + u, n);
-        store(g, gates, 2 * h + u, n);
-        store(product, s.kept_row(t, b), u, n);
-        store(dh, carry, u, n);
-    }
-};
-
-// Calls body(n) for the units from u on, with a constant n wherever all lanes are used.
-template <class Body>
-INLINE void with_units(int64_t u, int64_t units, Body body) {
-    if (u + kLanes <= units) body(kLanes);
-    else body(static_cast<int>(units - u));
-}
+// As many rows as read the weights once for each.
+constexpr int64_t kFewRows = 4;
 
 // ---- forward ----
 
@@ -318,9 +164,172 @@ void sum_by_id(const float* rows, const int64_t* ids, int64_t count, int64_t wid
     });
 }
 
-// ---- the layer ----
+// ---- the same with products of bfloat16 on the tile unit ----
 
-constexpr int64_t kFewRows = 4;
+#ifdef __AMX_BF16__
+
+static_assert(tiles::kSide == 2 * kLanes, "a block of sums is two vectors wide");
+
+bool uses_tiles(bool rounded, int64_t units, int64_t batch) { return rounded && units % tiles::kSide == 0 && batch > kFewRows && tiles::available(); }
+
+// Weights as right factors: for every 32 units a panel, which has `groups` products of `depth` numbers.
+struct TilePanels {
+    Scratch<BFloat16> packed;
+    int64_t count, groups, depth;
+
+    TilePanels(int64_t count, int64_t groups, int64_t depth)
+        : packed(count * groups * tiles::steps_of(depth) * tiles::kStep), count(count), groups(groups), depth(depth) {}
+    int64_t room() const { return tiles::steps_of(depth) * tiles::kStep; }
+    BFloat16* at(int64_t panel, int64_t group) const { return packed.get() + (panel * groups + group) * room(); }
+};
+
+// [G * H, H] for h wT: of every 32 units a product [H, 32] for each gate
+template <class Cell>
+TilePanels tiles_for_forward(const Tensor& weight) {
+    Tensor narrow = weight.to(at::kBFloat16);
+    int64_t h = weight.size(1);
+    TilePanels packed(h / tiles::kSide, Cell::kGates, h);
+    tiles::Matrix right{data<BFloat16>(narrow), h, true};
+    at::parallel_for(0, packed.count, 1, [&](int64_t begin, int64_t end) {
+        for (int64_t p = begin; p < end; ++p)
+            for (int64_t g = 0; g < Cell::kGates; ++g) tiles::pack_right(right, g * h + p * tiles::kSide, tiles::kSide, 0, h, packed.at(p, g));
+    });
+    return packed;
+}
+
+// [G * H, H] for d w: of every 32 units a product [G * H, 32]
+TilePanels tiles_for_backward(const Tensor& weight) {
+    Tensor narrow = weight.to(at::kBFloat16);
+    int64_t n = weight.size(0), h = weight.size(1);
+    TilePanels packed(h / tiles::kSide, 1, n);
+    tiles::Matrix right{data<BFloat16>(narrow), h};
+    at::parallel_for(0, packed.count, 1, [&](int64_t begin, int64_t end) {
+        for (int64_t p = begin; p < end; ++p) tiles::pack_right(right, p * tiles::kSide, tiles::kSide, 0, n, packed.at(p, 0));
+    });
+    return packed;
+}
+
+// Memory for left factors, for each thread as much as all rows need.
+struct LeftFactors {
+    Scratch<BFloat16> packed;
+    int64_t room;
+
+    LeftFactors(const TilePanels& weights, int64_t batch)
+        : packed(at::get_num_threads() * tiles::panels_of(batch) * weights.room()), room(tiles::panels_of(batch) * weights.room()) {}
+    BFloat16* own() const { return packed.get() + omp_get_thread_num() * room; }
+};
+
+// Up to 32 rows, `stride` apart, of a multiple of 32 numbers, rounded into a left factor.
+INLINE void pack_rows(const float* from, int64_t stride, int64_t rows, int64_t numbers, BFloat16* to) {
+    for (int64_t r = 0; r < tiles::kSide; ++r) {
+        for (int64_t k = 0; k < numbers; k += tiles::kDepth) {
+            BFloat16* here = to + k / tiles::kDepth * tiles::kStep + r * tiles::kDepth;
+            if (r < rows) store_all(from + r * stride + k, here, tiles::kDepth);
+            else std::memset(static_cast<void*>(here), 0, tiles::kDepth * sizeof *here);
+        }
+    }
+}
+
+template <class Cell>
+void forward_on_tiles(const Sequence& s, const TilePanels& weights, int64_t t, Range rows, Range panels, BFloat16* left) {
+    alignas(64) float sums[Cell::kGates][tiles::kBlock] = {}, own[Cell::kGates * kLanes];
+    int64_t h = s.units, blocks = parts_of(rows.count(), tiles::kSide);
+    bool begins = !s.h_before(t, rows.begin);
+    tiles::Registers registers;
+    for (int64_t i = 0; i < blocks && !begins; ++i) {
+        Range block = part(rows, i, blocks);
+        pack_rows(s.h_before(t, block.begin), h, block.count(), h, left + i * weights.room());
+    }
+    for (int64_t panel = panels.begin; panel < panels.end; ++panel) {
+        for (int64_t i = 0; i < blocks; ++i) {
+            Range block = part(rows, i, blocks);
+            for (int64_t g = 0; g < Cell::kGates && !begins; ++g)
+                tiles::multiply_panels(left + i * weights.room(), weights.at(panel, g), tiles::steps_of(h), sums[g], false);
+            for (int64_t b = block.begin; b < block.end; ++b) {
+                for (int64_t half = 0; half < 2; ++half) {
+                    for (int g = 0; g < Cell::kGates; ++g) std::memcpy(own + g * kLanes, tiles::half_row(sums[g], b - block.begin, half), kLanes * sizeof(float));
+                    Cell::forward(s, t, b, panel * tiles::kSide + half * kLanes, kLanes, own);
+                }
+            }
+        }
+    }
+}
+
+template <class Cell, class Body>
+void through_product_on_tiles(const Sequence& s, const TilePanels& weights, int64_t t, Range rows, Range panels, BFloat16* left, Body body) {
+    alignas(64) float sums[tiles::kBlock] = {};
+    int64_t h = s.units, width = Cell::kGates * h, shared = Cell::kSharedGates * h, blocks = parts_of(rows.count(), tiles::kSide);
+    bool begins = t + 1 == s.steps;
+    tiles::Registers registers;
+    for (int64_t i = 0; i < blocks && !begins; ++i) {
+        Range block = part(rows, i, blocks);
+        BFloat16* own = left + i * weights.room();
+        pack_rows(s.gates + s.row(t + 1, block.begin) * width, width, block.count(), shared, own);
+        if (shared < width) pack_rows(s.kept_row(t + 1, block.begin), h, block.count(), h, own + shared / tiles::kDepth * tiles::kStep);
+    }
+    for (int64_t panel = panels.begin; panel < panels.end; ++panel) {
+        for (int64_t i = 0; i < blocks; ++i) {
+            Range block = part(rows, i, blocks);
+            if (!begins) tiles::multiply_panels(left + i * weights.room(), weights.at(panel, 0), tiles::steps_of(width), sums, false);
+            for (int64_t b = block.begin; b < block.end; ++b)
+                for (int64_t half = 0; half < 2; ++half) body(b, panel * tiles::kSide + half * kLanes, kLanes, tiles::half_row(sums, b - block.begin, half));
+        }
+    }
+}
+
+// a b in float32, of bfloat16.
+Tensor wide_product(const Factor& a, const Factor& b) {
+    int64_t width = b.columns();
+    Tensor out = at::empty({a.rows(), width}, a.tensor.options().dtype(at::kFloat));
+    float* to = data<float>(out);
+    auto use = [=](int64_t row, int64_t column, int64_t count, const float* numbers) { std::memcpy(to + row * width + column, numbers, count * sizeof(float)); };
+    multiply<BFloat16>(a, b, Finish{use, [=](int64_t row, int64_t column) { fetch(to + row * width + column); }});
+    return out;
+}
+
+template <class Cell>
+Tensor weight_gradient_on_tiles(const Tensor& gates, const Tensor& kept, const Tensor& y, const Tensor& h0) {
+    int64_t steps = y.size(0), batch = y.size(1), h = y.size(2), shared = Cell::kSharedGates * h;
+    Tensor first = (h0.defined() ? h0 : at::zeros({batch, h}, y.options())).unsqueeze(0);
+    Tensor before = at::cat({first, y.narrow(0, 0, steps - 1)}).to(at::kBFloat16).view({steps * batch, h});
+    Tensor d = (shared < gates.size(2) ? at::cat({gates.narrow(2, 0, shared), kept}, 2) : gates).to(at::kBFloat16).view({steps * batch, -1});
+    return wide_product(turned(d), {before});
+}
+
+// x wT + bias, of which the products are rounded.
+struct RoundedLinear : torch::autograd::Function<RoundedLinear> {
+    static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight, const Tensor& bias) {
+        at::AutoDispatchBelowADInplaceOrView plain;
+        Tensor rows = x.reshape({-1, x.size(-1)}).to(at::kBFloat16), narrow = weight.to(at::kBFloat16).contiguous();
+        int64_t width = weight.size(0);
+        Tensor shifts = bias.contiguous(), out = at::empty({rows.size(0), width}, x.options());
+        const float* shift = data<float>(shifts);
+        float* to = data<float>(out);
+        auto use = [=](int64_t row, int64_t column, int64_t count, const float* numbers) {
+            for (int64_t i = 0; i < count; ++i) to[row * width + column + i] = numbers[i] + shift[column + i];
+        };
+        multiply<BFloat16>({rows}, turned(narrow), Finish{use, [=](int64_t row, int64_t column) { fetch(to + row * width + column); }});
+        context->save_for_backward({rows, narrow});
+        context->saved_data["sizes"] = x.sizes();
+        std::vector<int64_t> sizes = x.sizes().vec();
+        sizes.back() = width;
+        return out.view(sizes);
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list grads) {
+        auto saved = context->get_saved_variables();
+        Tensor up = grads[0].reshape({-1, grads[0].size(-1)}), d = up.to(at::kBFloat16).contiguous();
+        return {wide_product({d}, {saved[1]}).view(context->saved_data["sizes"].toIntVector()), wide_product(turned(d), {saved[0]}), up.sum(0)};
+    }
+};
+
+#else
+
+bool uses_tiles(bool, int64_t, int64_t) { return false; }
+
+#endif
+
+// ---- the layer ----
 
 // Calls step(i, rows, panels) for i from 0 on, on all threads. Each has its own rows and waits for nobody; or, where
 // these are too few, its own panels, and all wait for each other after each step.
@@ -345,6 +354,12 @@ void run(const Sequence& s, int64_t panels, bool by_panels, Step step) {
 // A thread that reads all weights in a step needs enough rows to hide that, unless they stay in its own cache.
 bool splits_panels(const Tensor& weight, int64_t batch) {
     constexpr int64_t kEnoughRows = 12, kCachedNumbers = 1 << 18;
+    return batch < at::get_num_threads() || (batch < kEnoughRows * at::get_num_threads() && weight.numel() > kCachedNumbers);
+}
+
+// The same on tiles: a thread's rows fill a block, and weights of bfloat16 stay in its cache.
+bool splits_tile_panels(const Tensor& weight, int64_t batch) {
+    constexpr int64_t kEnoughRows = 64, kCachedNumbers = 1 << 19;
     return batch < at::get_num_threads() || (batch < kEnoughRows * at::get_num_threads() && weight.numel() > kCachedNumbers);
 }
 
@@ -374,7 +389,7 @@ template <class Cell>
 struct Layer : torch::autograd::Function<Layer<Cell>> {
     // -> y, its last step, and the last of `kept`
     static variable_list forward(AutogradContext* context, const Tensor& input, const optional<Tensor>& ids, const Tensor& weight,
-                                 const optional<Tensor>& bias, const optional<Tensor>& h0, const optional<Tensor>& c0, bool keeps) {
+                                 const optional<Tensor>& bias, const optional<Tensor>& h0, const optional<Tensor>& c0, bool rounded, bool keeps) {
         at::AutoDispatchBelowADInplaceOrView plain;
         int64_t steps = (ids ? *ids : input).size(0), batch = (ids ? *ids : input).size(1), h = weight.size(1);
         variable_list saved{input.contiguous(), contiguous(ids), weight.contiguous(), contiguous(bias), contiguous(h0), contiguous(c0)};
@@ -384,12 +399,19 @@ struct Layer : torch::autograd::Function<Layer<Cell>> {
         Sequence s = sequence_of(saved);
         if (!keeps && batch <= kFewRows) {
             forward_few<Cell>(s, saved[kWeight], saved[kH0], saved[kY]);
+#ifdef __AMX_BF16__
+        } else if (uses_tiles(rounded, h, batch)) {
+            TilePanels weights = tiles_for_forward<Cell>(saved[kWeight]);
+            LeftFactors left(weights, batch);
+            run(s, weights.count, splits_tile_panels(weight, batch), [&](int64_t t, Range rows, Range panels) { forward_on_tiles<Cell>(s, weights, t, rows, panels, left.own()); });
+#endif
         } else {
             Tensor packed = pack_for_forward<Cell>(saved[kWeight]);
             Panels weights = panels_of(packed);
             run(s, weights.count, splits_panels(weight, batch), [&](int64_t t, Range rows, Range panels) { forward_step<Cell>(s, weights, t, rows, panels); });
         }
         context->set_materialize_grads(false);
+        context->saved_data["rounded"] = rounded;
         if (keeps) context->save_for_backward(saved);
         return {saved[kY], saved[kY].select(0, steps - 1).clone(), saved[kKept].select(0, keeps ? steps - 1 : 0).clone()};
     }
@@ -404,36 +426,65 @@ struct Layer : torch::autograd::Function<Layer<Cell>> {
         s.dy = pointer(dy);
         s.dh_n = pointer(dh_n);
         s.carry = pointer(carry);
-        Tensor packed = pack_for_backward(saved[kWeight]);
-        Panels weights = panels_of(packed);
-        run(s, weights.count, splits_panels(saved[kWeight], s.batch), [&](int64_t i, Range rows, Range panels) {
-            int64_t t = s.steps - 1 - i;
-            through_product<Cell>(s, weights, t, rows, panels, [&](int64_t b, int64_t u, int n, const float* sums) __attribute__((always_inline)) { Cell::backward(s, t, b, u, n, sums); });
-        });
-        variable_list gradients(7);
+        variable_list gradients(8);
+        bool on_tiles = uses_tiles(context->saved_data["rounded"].toBool(), s.units, s.batch);
+        Tensor dh0 = s.h0 ? Cell::kGates == Gru::kGates ? carry : at::zeros_like(carry) : Tensor();
+#ifdef __AMX_BF16__
+        if (on_tiles) {
+            TilePanels weights = tiles_for_backward(saved[kWeight]);
+            LeftFactors left(weights, s.batch);
+            back_through(s, weights.count, splits_tile_panels(saved[kWeight], s.batch), pointer(dh0), [&](int64_t t, Range rows, Range panels, auto body) {
+                through_product_on_tiles<Cell>(s, weights, t, rows, panels, left.own(), body);
+            });
+        }
+#endif
+        if (!on_tiles) {
+            Tensor packed = pack_for_backward(saved[kWeight]);
+            Panels weights = panels_of(packed);
+            back_through(s, weights.count, splits_panels(saved[kWeight], s.batch), pointer(dh0), [&](int64_t t, Range rows, Range panels, auto body) {
+                through_product<Cell>(s, weights, t, rows, panels, body);
+            });
+        }
         gradients[kInput] = saved[kGates];
         if (s.ids) {
             gradients[kInput] = at::zeros_like(saved[kInput]);
             sum_by_id(s.gates, s.ids, s.steps * s.batch, saved[kInput].size(1), pointer(gradients[kInput]));
         }
-        if (s.h0) {
-            gradients[kH0] = Cell::kGates == Gru::kGates ? carry : at::zeros_like(carry);
-            float* dh0 = pointer(gradients[kH0]);
-            through_product<Cell>(s, weights, -1, {0, s.batch}, {0, weights.count}, [&](int64_t b, int64_t u, int n, const float* sums) {
-                for (int k = 0; k < n; ++k) dh0[b * s.units + u + k] += sums[k];
-            });
-        }
+        if (s.h0) gradients[kH0] = dh0;
         if (s.c0) gradients[kC0] = carry;
-        weight_gradients(s, saved, gradients);
+#ifdef __AMX_BF16__
+        if (on_tiles) gradients[kWeight] = weight_gradient_on_tiles<Cell>(saved[kGates], saved[kKept], saved[kY], saved[kH0]);
+#endif
+        if (!on_tiles) gradients[kWeight] = weight_gradient(s, saved[kWeight]);
+        if (s.bias) gradients[kBias] = bias_gradient(saved[kGates], saved[kKept]);
         return gradients;
     }
 
-    static void weight_gradients(const Sequence& s, const variable_list& saved, variable_list& gradients) {
+    // All steps backward, and where dh0 is wanted what the first one gives of it. product(t, rows, panels, body) is
+    // one of the two through_product.
+    template <class Product>
+    static void back_through(const Sequence& s, int64_t panels, bool by_panels, float* dh0, Product product) {
+        run(s, panels, by_panels, [&](int64_t i, Range rows, Range own) {
+            int64_t t = s.steps - 1 - i;
+            product(t, rows, own, [&](int64_t b, int64_t u, int n, const float* sums) __attribute__((always_inline)) { Cell::backward(s, t, b, u, n, sums); });
+        });
+        if (!dh0) return;
+        product(-1, {0, s.batch}, {0, panels}, [&](int64_t b, int64_t u, int n, const float* sums) {
+            for (int k = 0; k < n; ++k) dh0[b * s.units + u + k] += sums[k];
+        });
+    }
+
+    static Tensor weight_gradient(const Sequence& s, const Tensor& weight) {
         int64_t h = s.units, shared = Cell::kSharedGates * h, width = Cell::kGates * h;
-        gradients[kWeight] = at::zeros_like(saved[kWeight]);
-        add_weight_gradient(s, s.gates, width, shared, pointer(gradients[kWeight]));
-        if (shared < width) add_weight_gradient(s, s.kept, h, h, pointer(gradients[kWeight]) + shared * h);
-        if (s.bias) gradients[kBias] = at::cat({saved[kGates].narrow(2, 0, shared).sum(at::IntArrayRef{0, 1}), saved[kKept].sum(at::IntArrayRef{0, 1})});
+        Tensor gradient = at::zeros_like(weight);
+        add_weight_gradient(s, s.gates, width, shared, pointer(gradient));
+        if (shared < width) add_weight_gradient(s, s.kept, h, h, pointer(gradient) + shared * h);
+        return gradient;
+    }
+
+    static Tensor bias_gradient(const Tensor& gates, const Tensor& kept) {
+        int64_t shared = Cell::kSharedGates * kept.size(2);
+        return at::cat({gates.narrow(2, 0, shared).sum(at::IntArrayRef{0, 1}), kept.sum(at::IntArrayRef{0, 1})});
     }
 };
 
@@ -453,26 +504,35 @@ void check(const Tensor& input, const optional<Tensor>& ids, const Tensor& weigh
 }
 
 template <class Cell>
-variable_list layer(const Tensor& input, const optional<Tensor>& ids, const Tensor& weight, const optional<Tensor>& bias, const optional<Tensor>& h0, const optional<Tensor>& c0) {
+variable_list layer(const Tensor& input, const optional<Tensor>& ids, const Tensor& weight, const optional<Tensor>& bias, const optional<Tensor>& h0, const optional<Tensor>& c0, bool rounded) {
     check<Cell>(input, ids, weight, bias, h0, c0);
     bool keeps = at::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias && bias->requires_grad()) ||
                                                 (h0 && h0->requires_grad()) || (c0 && c0->requires_grad()));
-    return Layer<Cell>::apply(input, ids, weight, bias, h0, c0, keeps);
+    return Layer<Cell>::apply(input, ids, weight, bias, h0, c0, rounded, keeps);
 }
 
-std::tuple<Tensor, Tensor, Tensor> lstm(const Tensor& input, const optional<Tensor>& ids, const Tensor& weight, const optional<Tensor>& h0, const optional<Tensor>& c0) {
-    auto results = layer<Lstm>(input, ids, weight, c10::nullopt, h0, c0);
+std::tuple<Tensor, Tensor, Tensor> lstm(const Tensor& input, const optional<Tensor>& ids, const Tensor& weight, const optional<Tensor>& h0, const optional<Tensor>& c0, bool rounded) {
+    auto results = layer<Lstm>(input, ids, weight, c10::nullopt, h0, c0, rounded);
     return {results[0], results[1], results[2]};
 }
 
-std::tuple<Tensor, Tensor> gru(const Tensor& input, const optional<Tensor>& ids, const Tensor& weight, const Tensor& bias, const optional<Tensor>& h0) {
-    auto results = layer<Gru>(input, ids, weight, bias, h0, c10::nullopt);
+std::tuple<Tensor, Tensor> gru(const Tensor& input, const optional<Tensor>& ids, const Tensor& weight, const Tensor& bias, const optional<Tensor>& h0, bool rounded) {
+    auto results = layer<Gru>(input, ids, weight, bias, h0, c10::nullopt, rounded);
     return {results[0], results[1]};
+}
+
+// What the input of a rounded layer gives its gates.
+Tensor rounded_linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
+#ifdef __AMX_BF16__
+    if (tiles::available()) return RoundedLinear::apply(x, weight, bias);
+#endif
+    return at::linear(x, weight, bias);
 }
 
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(storyforge, library) {
-    library.def("lstm(Tensor input, Tensor? ids, Tensor weight, Tensor? h0, Tensor? c0) -> (Tensor, Tensor, Tensor)", &lstm);
-    library.def("gru(Tensor input, Tensor? ids, Tensor weight, Tensor bias, Tensor? h0) -> (Tensor, Tensor)", &gru);
+    library.def("lstm(Tensor input, Tensor? ids, Tensor weight, Tensor? h0, Tensor? c0, bool rounded) -> (Tensor, Tensor, Tensor)", &lstm);
+    library.def("gru(Tensor input, Tensor? ids, Tensor weight, Tensor bias, Tensor? h0, bool rounded) -> (Tensor, Tensor)", &gru);
+    library.def("rounded_linear(Tensor x, Tensor weight, Tensor bias) -> Tensor", &rounded_linear);
 }

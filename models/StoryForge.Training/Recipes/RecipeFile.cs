@@ -92,10 +92,7 @@ public static class RecipeFile
         }
 
         section[path[^1]] = RecipeKeys.Parse(key, value);
-        if (key == "steps")
-        {
-            // epochs would come before them
-            json.Remove("epochs");
-        }
+        // what counts in epochs would come before what counts in steps
+        section.Remove(key == "steps" ? "epochs" : $"{path[^1]}_epochs");
     }
 }

@@ -14,7 +14,7 @@ internal static class BenchVerb
     private static readonly IBenchmark[] Benchmarks =
     [
         new TinyOperation(), new MemoryBandwidth(), new BpeSpeed(), new ScrapeParse(), new GptGeneration(), new GptTraining(), new GptLoss(),
-        new CharacterLstm(), new WindowStream(), new ServedModel(),
+        new CharacterLstm(), new PyramidGru(), new WindowStream(), new ServedModel(),
     ];
 
     public static Command Create()

@@ -70,6 +70,17 @@ public class RecipeFileTests
     }
 
     [Fact]
+    public void A_length_in_steps_takes_the_place_of_one_in_epochs()
+    {
+        const string Json = """{ "epochs": 2, "save_every_epochs": 1, "samples": { "every_epochs": 1 }, "validation": { "every_epochs": 3 } }""";
+
+        Recipe recipe = RecipeFile.Parse(Json, "mine", ["steps=10", "save_every=5", "samples.every=0"]);
+
+        Assert.Equal((10, null, 5, null, 0, null), (recipe.Steps, recipe.Epochs, recipe.SaveEvery, recipe.SaveEveryEpochs, recipe.Samples.Every, recipe.Samples.EveryEpochs));
+        Assert.Equal(3, recipe.Validation.EveryEpochs);
+    }
+
+    [Fact]
     public void The_shape_of_a_network_beside_one_to_tune_is_refused()
     {
         var error = Assert.Throws<RecipeException>(
