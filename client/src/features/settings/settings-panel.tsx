@@ -1,30 +1,65 @@
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { strings } from '../../strings';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { ModelChoice, type Models } from './model-choice';
+import { MoodField } from './mood-field';
+import { Presets } from './presets';
+import { SamplerField } from './sampler-field';
 import { SeedField } from './seed-field';
-import { ranges, settingsStore, unset, type Settings } from './settings-store';
+import { ranges, samplers, settingsStore, unset, valueOf, type Range, type SamplerName, type Settings } from './settings-store';
 import styles from './settings-panel.module.css';
+
+const depths = ['simple', 'advanced'] as const;
+type Depth = (typeof depths)[number];
+
+const depthKey = 'storyforge.settings.depth';
 
 export function SettingsPanel(props: { models: Models; theme: ReactNode; onClose: () => void }) {
   const settings = useStore(settingsStore);
+  const [depth, setDepth] = useState<Depth>(() => (localStorage.getItem(depthKey) === 'advanced' ? 'advanced' : 'simple'));
   const set = (change: Partial<Settings>) => settingsStore.setState(change);
+
+  function choose(chosen: Depth) {
+    setDepth(chosen);
+    localStorage.setItem(depthKey, chosen);
+  }
 
   return (
     <Dialog heading={strings.settings.heading} side onClose={props.onClose}>
+      <fieldset className={styles.depths}>
+        <legend className="unseen">{strings.settings.depth}</legend>
+        {depths.map((name) => (
+          <label key={name}>
+            <input type="radio" name="depth" checked={depth === name} onChange={() => choose(name)} />
+            {strings.settings.depths[name]}
+          </label>
+        ))}
+      </fieldset>
       <ModelChoice models={props.models} chosen={settings.model} onChoose={(model) => set({ model })} />
       <Slider label={strings.settings.sentences} range={ranges.sentences} value={settings.sentences} onChange={(sentences) => set({ sentences })} />
-      <Slider
-        label={strings.settings.temperature}
-        hint={strings.settings.temperatureHint}
-        range={ranges.temperature}
-        value={settings.temperature}
-        onChange={(temperature) => set({ temperature })}
-      />
-      <Slider label={strings.settings.topP} hint={strings.settings.topPHint} range={ranges.topP} value={settings.topP} onChange={(topP) => set({ topP })} />
-      <SeedField value={settings.seed} onChange={(seed) => set({ seed })} />
+      {depth === 'simple' ? (
+        <>
+          <MoodField settings={settings} onChange={set} />
+          {settings.seed !== null && <SeedField value={settings.seed} onChange={(seed) => set({ seed })} />}
+        </>
+      ) : (
+        <>
+          {(Object.keys(samplers) as SamplerName[]).map((name) => (
+            <SamplerField
+              key={name}
+              name={name}
+              settings={settings}
+              disabled={name === 'repetitionWindow' && valueOf(settings, 'repetitionPenalty') === samplers.repetitionPenalty.off}
+              onChange={set}
+            />
+          ))}
+          <Slider label={strings.settings.maxTokens} hint={strings.settings.maxTokensHint} range={ranges.maxTokens} value={settings.maxTokens} onChange={(maxTokens) => set({ maxTokens })} />
+          <SeedField value={settings.seed} onChange={(seed) => set({ seed })} />
+          <Presets settings={settings} onUse={(preset) => set({ ...preset, model: settings.model, seed: settings.seed })} />
+        </>
+      )}
       <div className={styles.field}>
         <Button onClick={() => set(unset)}>{strings.settings.reset}</Button>
       </div>
@@ -34,13 +69,7 @@ export function SettingsPanel(props: { models: Models; theme: ReactNode; onClose
 }
 
 /** A slider that may be left to the server: it says so until it is moved. */
-function Slider(props: {
-  label: string;
-  hint?: string;
-  range: { min: number; max: number; step: number; middle: number };
-  value: number | null;
-  onChange: (value: number) => void;
-}) {
+function Slider(props: { label: string; hint?: string; range: Range; value: number | null; onChange: (value: number) => void }) {
   const id = useId();
   const { range, value } = props;
   return (
@@ -54,8 +83,8 @@ function Slider(props: {
       <input
         id={id}
         type="range"
-        min={range.min}
-        max={range.max}
+        min={range.from}
+        max={range.to}
         step={range.step}
         value={value ?? range.middle}
         data-unset={value === null}

@@ -5,19 +5,95 @@ import type { TurnOptions } from '../../wire/story';
 export type Settings = {
   model: string | null;
   sentences: number | null;
+  maxTokens: number | null;
   temperature: number | null;
+  topK: number | null;
   topP: number | null;
+  minP: number | null;
+  repetitionPenalty: number | null;
+  repetitionWindow: number | null;
   seed: number | null;
 };
 
-export const unset: Settings = { model: null, sentences: null, temperature: null, topP: null, seed: null };
+export const unset: Settings = {
+  model: null,
+  sentences: null,
+  maxTokens: null,
+  temperature: null,
+  topK: null,
+  topP: null,
+  minP: null,
+  repetitionPenalty: null,
+  repetitionWindow: null,
+  seed: null,
+};
 
-/** The server's ranges (TurnOptions); `middle` is where an unset slider stands. */
+export type Range = {
+  /** What the server takes (TurnOptions). */
+  min: number;
+  max: number;
+  /** What the slider offers of it. */
+  from: number;
+  to: number;
+  step: number;
+  /** Where an unset slider stands: the server's own value, where it does not depend on the model. */
+  middle: number;
+};
+
 export const ranges = {
-  sentences: { min: 1, max: 10, step: 1, middle: 2 },
-  temperature: { min: 0, max: 2, step: 0.05, middle: 0.8 },
-  topP: { min: 0, max: 1, step: 0.01, middle: 0.95 },
-} as const;
+  sentences: { min: 1, max: 10, from: 1, to: 10, step: 1, middle: 2 },
+  maxTokens: { min: 1, max: 1000, from: 10, to: 1000, step: 10, middle: 120 },
+  temperature: { min: 0, max: 2, from: 0, to: 2, step: 0.05, middle: 0.8 },
+  topK: { min: 0, max: 100_000, from: 1, to: 200, step: 1, middle: 0 },
+  topP: { min: 0, max: 1, from: 0.05, to: 1, step: 0.01, middle: 0.95 },
+  minP: { min: 0, max: 1, from: 0.01, to: 0.5, step: 0.01, middle: 0 },
+  repetitionPenalty: { min: 1, max: 2, from: 1.01, to: 2, step: 0.01, middle: 1 },
+  repetitionWindow: { min: 0, max: 4096, from: 16, to: 1024, step: 16, middle: 256 },
+} as const satisfies Record<string, Range>;
+
+export type Ranged = keyof typeof ranges;
+
+/** Every sampler: the value at which it changes nothing, and the one it begins with when it is switched on. */
+export const samplers = {
+  temperature: { off: 1, on: 0.8 },
+  topK: { off: 0, on: 40 },
+  topP: { off: 1, on: 0.95 },
+  minP: { off: 0, on: 0.05 },
+  repetitionPenalty: { off: 1, on: 1.1 },
+  repetitionWindow: { off: 0, on: 256 },
+} as const satisfies Partial<Record<Ranged, { off: number; on: number }>>;
+
+export type SamplerName = keyof typeof samplers;
+
+export const valueOf = (settings: Settings, name: Ranged) => settings[name] ?? ranges[name].middle;
+
+/** From careful to wild: the samplers that a mood stands for. The middle one is the server's. */
+export const moods = [
+  { temperature: 0.45, topP: 0.85 },
+  { temperature: 0.65, topP: 0.9 },
+  { temperature: 0.8, topP: 0.95 },
+  { temperature: 1, topP: 0.97 },
+  { temperature: 1.25, topP: 1 },
+] as const;
+
+/** Which mood the samplers are set to; -1 where they are set otherwise. */
+export const moodOf = (settings: Settings) =>
+  moods.findIndex(
+    (mood) =>
+      (Object.keys(samplers) as SamplerName[]).every(
+        (name) => valueOf(settings, name) === (name === 'temperature' || name === 'topP' ? mood[name] : ranges[name].middle),
+      ),
+  );
+
+/** A mood is nothing but its samplers: the others go back to the server's. */
+export const withMood = (mood: (typeof moods)[number]): Partial<Settings> => ({
+  topK: null,
+  minP: null,
+  repetitionPenalty: null,
+  repetitionWindow: null,
+  temperature: mood.temperature === ranges.temperature.middle ? null : mood.temperature,
+  topP: mood.topP === ranges.topP.middle ? null : mood.topP,
+});
 
 export const isSeed = (value: number) => Number.isSafeInteger(value) && value >= 0;
 
@@ -31,19 +107,20 @@ export function readSettings(json: string | null): Settings {
   } catch {
     return unset;
   }
+  return settingsIn(stored);
+}
+
+export function settingsIn(stored: unknown): Settings {
   if (typeof stored !== 'object' || stored === null) return unset;
   const found = stored as Record<string, unknown>;
-  const within = (name: keyof typeof ranges) => {
+  const settings = { ...unset };
+  for (const name of Object.keys(ranges) as Ranged[]) {
     const value = found[name];
-    return typeof value === 'number' && value >= ranges[name].min && value <= ranges[name].max ? value : null;
-  };
-  return {
-    model: typeof found.model === 'string' ? found.model : null,
-    sentences: within('sentences'),
-    temperature: within('temperature'),
-    topP: within('topP'),
-    seed: typeof found.seed === 'number' && isSeed(found.seed) ? found.seed : null,
-  };
+    if (typeof value === 'number' && value >= ranges[name].min && value <= ranges[name].max) settings[name] = value;
+  }
+  if (typeof found.model === 'string') settings.model = found.model;
+  if (typeof found.seed === 'number' && isSeed(found.seed)) settings.seed = found.seed;
+  return settings;
 }
 
 export const settingsStore = createStore<Settings>(() => readSettings(localStorage.getItem(key)));
@@ -53,11 +130,6 @@ settingsStore.subscribe((settings) => localStorage.setItem(key, JSON.stringify(s
 /** What is asked of a turn: only what is set, and no model that the server no longer has. */
 export function optionsOf(settings: Settings, offered: readonly { name: string }[] | null): TurnOptions {
   const gone = offered !== null && !offered.some((model) => model.name === settings.model);
-  return {
-    ...(settings.model === null || gone ? {} : { model: settings.model }),
-    ...(settings.sentences === null ? {} : { sentences: settings.sentences }),
-    ...(settings.temperature === null ? {} : { temperature: settings.temperature }),
-    ...(settings.topP === null ? {} : { topP: settings.topP }),
-    ...(settings.seed === null ? {} : { seed: settings.seed }),
-  };
+  const set = Object.entries(settings).filter(([name, value]) => value !== null && !(name === 'model' && gone));
+  return Object.fromEntries(set) as TurnOptions;
 }

@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Models } from '../../../src/features/settings/model-choice';
 import { SettingsPanel } from '../../../src/features/settings/settings-panel';
-import { settingsStore, unset } from '../../../src/features/settings/settings-store';
+import { readPresets } from '../../../src/features/settings/presets-store';
+import { optionsOf, settingsStore, unset } from '../../../src/features/settings/settings-store';
 
 const model = (name: string, isDefault: boolean) => ({
   name,
@@ -18,7 +19,8 @@ const model = (name: string, isDefault: boolean) => ({
 });
 const known: Models = { phase: 'known', models: [model('gotham-small', true), model('gotham-lstm', false)] };
 
-function openPanel(models: Models = known) {
+function openPanel(models: Models = known, depth: 'simple' | 'advanced' = 'advanced') {
+  localStorage.setItem('storyforge.settings.depth', depth);
   const onClose = vi.fn();
   render(<SettingsPanel models={models} theme={null} onClose={onClose} />);
   return { onClose, user: userEvent.setup() };
@@ -31,7 +33,7 @@ describe('the settings', () => {
     openPanel();
 
     expect(screen.getByRole('radio', { name: /gotham-small/ })).toBeChecked();
-    expect(screen.getByRole('slider', { name: 'Temperature' })).toHaveAttribute('aria-valuetext', 'server’s default');
+    expect(screen.getByRole('slider', { name: 'Temperature' })).toHaveAttribute('aria-valuetext', '0.8, the server’s default');
   });
 
   it('keep what is chosen for the next visit', async () => {
@@ -89,5 +91,59 @@ describe('the settings', () => {
     await user.click(screen.getByRole('button', { name: 'Close' }));
 
     expect(onClose).toHaveBeenCalledOnce();
+  });
+
+  it('are few for those who want few: a mood stands for the samplers', () => {
+    openPanel(known, 'simple');
+    expect(screen.queryByRole('slider', { name: 'Top-p' })).not.toBeInTheDocument();
+    const mood = screen.getByRole('slider', { name: 'Mood' });
+    expect(mood).toHaveAttribute('aria-valuetext', 'balanced');
+
+    fireEvent.change(mood, { target: { value: '4' } });
+
+    expect(optionsOf(settingsStore.getState(), null)).toEqual({ temperature: 1.25, topP: 1 });
+    fireEvent.change(mood, { target: { value: '2' } });
+    expect(optionsOf(settingsStore.getState(), null)).toEqual({});
+  });
+
+  it('say in Simple that the samplers were set otherwise', () => {
+    settingsStore.setState({ topK: 40 });
+    openPanel(known, 'simple');
+
+    expect(screen.getByRole('slider', { name: 'Mood' })).toHaveAttribute('aria-valuetext', 'your own');
+  });
+
+  it('switch each sampler off and on, and the penalty’s window with it', async () => {
+    const { user } = openPanel();
+    expect(screen.getByRole('slider', { name: 'Top-k' })).toBeDisabled();
+    expect(screen.getByRole('switch', { name: 'Use penalty looks back' })).toBeDisabled();
+
+    await user.click(screen.getByRole('switch', { name: 'Use top-k' }));
+    await user.click(screen.getByRole('switch', { name: 'Use top-p' }));
+    await user.click(screen.getByRole('switch', { name: 'Use repetition penalty' }));
+    fireEvent.change(screen.getByRole('slider', { name: 'Penalty looks back' }), { target: { value: '64' } });
+
+    expect(optionsOf(settingsStore.getState(), null)).toEqual({ topK: 40, topP: 1, repetitionPenalty: 1.1, repetitionWindow: 64 });
+    expect(screen.getByRole('slider', { name: 'Top-p' })).toBeDisabled();
+    expect(screen.getByRole('slider', { name: 'Top-k' })).toHaveAccessibleDescription(/likeliest tokens may be drawn/);
+  });
+
+  it('are kept as presets, renamed, used, and deleted', async () => {
+    settingsStore.setState({ model: 'gotham-lstm', temperature: 1.3, seed: 7 });
+    const { user } = openPanel();
+
+    await user.type(screen.getByRole('textbox', { name: 'Keep these settings as' }), 'Storm');
+    await user.click(screen.getByRole('button', { name: 'Save preset' }));
+    await user.click(screen.getByRole('button', { name: 'Rename the preset Storm' }));
+    await user.type(screen.getByRole('textbox', { name: 'New name of Storm' }), ' at sea{Enter}');
+    settingsStore.setState({ model: null, temperature: null, seed: null });
+    await user.click(screen.getByRole('button', { name: 'Use the preset Storm at sea' }));
+
+    expect(settingsStore.getState()).toEqual({ ...unset, temperature: 1.3 });
+    expect(readPresets(localStorage.getItem('storyforge.presets')).map((preset) => preset.name)).toEqual(['Storm at sea']);
+    await user.click(screen.getByRole('button', { name: 'Delete the preset Storm at sea' }));
+    expect(readPresets(localStorage.getItem('storyforge.presets'))).toEqual([]);
+    expect(readPresets('[{"name":3},{"name":"x","settings":{"topK":-1}},null]')).toEqual([{ name: 'x', settings: unset }]);
+    expect(readPresets('{')).toEqual([]);
   });
 });
