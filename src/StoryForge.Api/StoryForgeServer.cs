@@ -41,6 +41,7 @@ public static class StoryForgeServer
         stories.MapTurns();
         stories.MapLooks();
         stories.MapExport();
+        stories.MapImport();
         app.MapHub<StoryHub>(StoryHub.Path);
         app.UseClientPage(app.Configuration["Client:Path"] ?? options.ClientFolder);
         return app;
