@@ -42,7 +42,12 @@ public static class StoryForgeServer
         stories.MapLooks();
         stories.MapExport();
         stories.MapImport();
+        app.MapPlays();
+        app.MapDuels();
+        app.MapRuns();
+        app.MapComparisons();
         app.MapHub<StoryHub>(StoryHub.Path);
+        app.MapHub<SideBySideHub>(SideBySideHub.Path);
         app.UseClientPage(app.Configuration["Client:Path"] ?? options.ClientFolder);
         return app;
     }
@@ -90,6 +95,8 @@ public static class StoryForgeServer
         services.AddSingleton(options.DescribeModel ?? CheckpointFolder.Describe);
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<TurnPlanner>();
+        services.AddSingleton<SideBySideWriter>();
+        services.AddSingleton<RunFolders>();
         services.AddSingleton<ModelWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelWorker>());
         services.AddSingleton<StoryDesk>();

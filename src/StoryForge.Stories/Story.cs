@@ -30,6 +30,9 @@ public sealed class Story
     /// <summary>How many words the writer wants the story to have; null: no matter.</summary>
     public int? WordGoal { get; set; }
 
+    /// <summary>A visitor's plot, which is not among the stories until somebody keeps it.</summary>
+    public bool IsPlay { get; set; }
+
     /// <summary>Names of branches, in the order they were given.</summary>
     [JsonInclude]
     public IReadOnlyList<BranchName> BranchNames { get; private set; } = [];

@@ -23,7 +23,7 @@ internal sealed class StoryHubClient : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
     private int _lastId;
 
-    public static async Task<StoryHubClient> ConnectAsync(Uri server, string? origin = null)
+    public static async Task<StoryHubClient> ConnectAsync(Uri server, string? origin = null, string path = StoryHub.Path)
     {
         var client = new StoryHubClient();
         if (origin is not null)
@@ -31,7 +31,7 @@ internal sealed class StoryHubClient : IAsyncDisposable
             client._socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        await client._socket.ConnectAsync(new Uri($"ws://{server.Authority}{StoryHub.Path}"), CancellationToken.None);
+        await client._socket.ConnectAsync(new Uri($"ws://{server.Authority}{path}"), CancellationToken.None);
         client._receiving = client.ReceiveAsync();
         await client.SendAsync(new { protocol = "json", version = 1 });
         return client;

@@ -86,6 +86,8 @@ public sealed class Continuation
         }
 
         int token = _sampler.Next(AdjustedLogits(), CollectionsMarshal.AsSpan(_text));
+        // before the session moves on, and its logits with it
+        double bits = Surprise.Bits(Logits, token);
         bool isEnd = token == _tokenizer.EndOfText;
         IsOver = isEnd || ++_generated == _options.MaxTokens;
         _text.Add(token);
@@ -98,7 +100,7 @@ public sealed class Continuation
             }
         }
 
-        return new GeneratedToken(token, isEnd);
+        return new GeneratedToken(token, isEnd, bits);
     }
 
     private void MoveWindow()
@@ -108,10 +110,12 @@ public sealed class Continuation
         _pending = wanted.AsMemory(_session.KeepPrefixOf(wanted));
     }
 
+    /// <summary>Networks are often padded to a round number of entries, for which there are no tokens.</summary>
+    private ReadOnlySpan<float> Logits => _session.Logits[..Math.Min(_session.Logits.Length, _tokenizer.VocabularySize)];
+
     private ReadOnlySpan<float> AdjustedLogits()
     {
-        // networks are often padded to a round number of entries, for which there are no tokens
-        ReadOnlySpan<float> logits = _session.Logits[..Math.Min(_session.Logits.Length, _tokenizer.VocabularySize)];
+        ReadOnlySpan<float> logits = Logits;
         if (_adjust is null)
         {
             return logits;

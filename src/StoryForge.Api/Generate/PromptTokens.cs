@@ -12,8 +12,10 @@ internal sealed record PromptTokens(int[] All, int Pinned)
     {
         // the blank that was taken off the prompt's end belongs to the next word
         bool needsBlank = prompt.TrailingSpace.Length > 0 && beginning.Length > 0 && !char.IsWhiteSpace(beginning[0]);
+        // words that begin a text stand after the end of another one, as they did in training
+        int[] before = prompt.Text.Length == 0 && beginning.Length > 0 && tokenizer.EndOfText is { } end ? [end] : tokenizer.Encode(prompt.Text);
         return new PromptTokens(
-            [.. tokenizer.Encode(prompt.Text), .. tokenizer.Encode(needsBlank ? " " + beginning : beginning)],
+            [.. before, .. tokenizer.Encode(needsBlank ? " " + beginning : beginning)],
             tokenizer.Encode(prompt.Text.AsSpan(0, prompt.PinnedLength)).Length);
     }
 }

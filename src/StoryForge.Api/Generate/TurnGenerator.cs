@@ -15,6 +15,7 @@ public sealed class TurnGenerator
     public const int OverrunCharacters = 160;
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
+    private readonly Stopwatch _work = new();
     private readonly TurnSettings _settings;
     private readonly Continuation _continuation;
     private readonly TokenTextDecoder _decoder;
@@ -24,6 +25,8 @@ public sealed class TurnGenerator
     private bool _dropBlanks;
     private string _unshown;
     private int _tokens;
+    private int _characters;
+    private double _bits;
 
     /// <param name="session">Belongs to this turn until it is over; what it holds of the story already is used again.</param>
     /// <param name="seed">0 to <see cref="TurnOptions.GreatestSeed"/>.</param>
@@ -64,19 +67,40 @@ public sealed class TurnGenerator
     public bool IsReading => _tokens == 0 && Pending > 1;
 
     /// <summary>Feeds a chunk of what is pending.</summary>
-    public void Feed() => _continuation.Feed();
+    public void Feed()
+    {
+        _work.Start();
+        _continuation.Feed();
+        _work.Stop();
+    }
 
     /// <summary>Feeds turns of one model, with one pending token each, in one call.</summary>
-    public static void FeedTogether(IReadOnlyList<TurnGenerator> turns) =>
+    public static void FeedTogether(IReadOnlyList<TurnGenerator> turns)
+    {
+        foreach (TurnGenerator turn in turns)
+        {
+            turn._work.Start();
+        }
+
         Continuation.FeedTogether([.. turns.Select(turn => turn._continuation)]);
+        foreach (TurnGenerator turn in turns)
+        {
+            turn._work.Stop();
+        }
+    }
 
     /// <summary>Lets the model choose a token. Returns the text that can be shown now, which may be empty.</summary>
     public string Advance()
     {
+        _work.Start();
         GeneratedToken token = _continuation.Choose();
-        string shown = _unshown + Read(token.IsEndOfText ? _decoder.Flush() : _decoder.Append(token.Token));
+        string written = token.IsEndOfText ? _decoder.Flush() : _decoder.Append(token.Token);
+        string shown = _unshown + Read(written);
         _unshown = "";
         _tokens += token.IsEndOfText ? 0 : 1;
+        _bits += token.IsEndOfText ? 0 : token.Bits;
+        _characters += written.Length;
+        _work.Stop();
         if (token.IsEndOfText)
         {
             End(TurnEndReason.EndOfText);
@@ -138,6 +162,8 @@ public sealed class TurnGenerator
             reason = TurnEndReason.Sentences;
         }
 
-        Result = new GeneratedTurn(kept, sentences, reason, _tokens, _time.ElapsedMilliseconds);
+        var figures = new TurnFigures(
+            _characters > 0 ? _bits / _characters : null, _work.Elapsed > TimeSpan.Zero ? _tokens / _work.Elapsed.TotalSeconds : 0);
+        Result = new GeneratedTurn(kept, sentences, reason, _tokens, _time.ElapsedMilliseconds, figures);
     }
 }

@@ -23,6 +23,8 @@ public sealed class StoryDb(DbContextOptions<StoryDb> options) : DbContext(optio
 
     public DbSet<Story> Stories => Set<Story>();
 
+    public DbSet<Duel> Duels => Set<Duel>();
+
     /// <summary>A story with all its turns, tracked for a change; null when there is none.</summary>
     public Task<Story?> FindStoryAsync(Guid id, CancellationToken cancellation) =>
         Stories
@@ -82,6 +84,7 @@ public sealed class StoryDb(DbContextOptions<StoryDb> options) : DbContext(optio
     {
         modelBuilder.Entity<Story>(MapStory);
         modelBuilder.Entity<Turn>(MapTurn);
+        modelBuilder.Entity<Duel>(DuelTable.Map);
     }
 
     private static void MapStory(EntityTypeBuilder<Story> story)

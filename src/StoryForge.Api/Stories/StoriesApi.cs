@@ -44,6 +44,7 @@ internal static class StoriesApi
 
     private static async Task<Ok<List<StorySummary>>> ListStories(StoryDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.Stories
+            .Where(story => !story.IsPlay)
             .OrderByDescending(story => story.UpdatedAt).ThenByDescending(story => story.Id)
             .Select(story => new StorySummary(
                 story.Id,

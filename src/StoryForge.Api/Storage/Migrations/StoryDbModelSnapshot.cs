@@ -13,6 +13,31 @@ internal sealed class StoryDbModelSnapshot : ModelSnapshot
     protected override void BuildModel(ModelBuilder modelBuilder)
     {
         modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+        modelBuilder.Entity("StoryForge.Api.Duel", duel =>
+        {
+            duel.Property<Guid>("Id").HasColumnType("TEXT");
+            duel.Property<string>("Choice").HasColumnType("TEXT");
+            duel.Property<long>("CreatedAt").HasColumnType("INTEGER");
+            duel.Property<string>("Prompt").IsRequired().HasColumnType("TEXT");
+            duel.Property<double>("Temperature").HasColumnType("REAL");
+            duel.HasKey("Id");
+            duel.ToTable("Duels");
+            foreach (var side in new[] { "Left", "Right" })
+            {
+                duel.OwnsOne("StoryForge.Api.DuelSide", side, text =>
+                {
+                    text.Property<Guid>("DuelId").HasColumnType("TEXT");
+                    text.Property<string>("Checkpoint").IsRequired().HasColumnType("TEXT");
+                    text.Property<string>("Model").IsRequired().HasColumnType("TEXT");
+                    text.Property<long>("Seed").HasColumnType("INTEGER");
+                    text.Property<string>("Text").IsRequired().HasColumnType("TEXT");
+                    text.HasKey("DuelId");
+                    text.ToTable("Duels");
+                    text.WithOwner().HasForeignKey("DuelId");
+                });
+                duel.Navigation(side).IsRequired();
+            }
+        });
         modelBuilder.Entity("StoryForge.Stories.Story", story =>
         {
             story.Property<Guid>("Id").HasColumnType("TEXT");
@@ -22,6 +47,7 @@ internal sealed class StoryDbModelSnapshot : ModelSnapshot
             story.Property<string>("Draft").IsRequired().HasColumnType("TEXT");
             story.Property<string>("Excerpt").IsRequired().HasColumnType("TEXT");
             story.Property<Guid?>("HeadId").HasColumnType("TEXT");
+            story.Property<bool>("IsPlay").HasColumnType("INTEGER");
             story.Property<string>("Memory").IsRequired().HasColumnType("TEXT");
             story.Property<string>("Title").IsRequired().HasColumnType("TEXT");
             story.Property<int>("TurnCount").HasColumnType("INTEGER");
