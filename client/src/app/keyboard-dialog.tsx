@@ -3,11 +3,12 @@ import { Dialog } from '../ui/dialog';
 import { Keys } from '../ui/keys';
 import styles from './keyboard-dialog.module.css';
 
-export function KeyboardDialog(props: { onClose: () => void }) {
+/** The keys of a page; those of the desk, if none are given. */
+export function KeyboardDialog(props: { rows?: readonly (readonly [string[], string])[]; onClose: () => void }) {
   return (
     <Dialog heading={strings.keyboard.heading} onClose={props.onClose}>
       <dl className={styles.keys}>
-        {strings.keyboard.rows.map(([keys, meaning]) => (
+        {(props.rows ?? strings.keyboard.rows).map(([keys, meaning]) => (
           <div key={meaning}>
             <dt>
               <Keys keys={keys} />

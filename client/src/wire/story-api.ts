@@ -32,7 +32,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 export const exportAddress = (storyId: string, format: ExportFormat) => `/api/stories/${storyId}/export?format=${format}`;
 
-async function ask(method: string, path: string, body?: unknown): Promise<Response> {
+export async function ask(method: string, path: string, body?: unknown): Promise<Response> {
   const response = await fetch(`/api/${path}`, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
@@ -41,8 +41,8 @@ async function ask(method: string, path: string, body?: unknown): Promise<Respon
   return response;
 }
 
-const get = async <T>(path: string) => (await ask('GET', path)).json() as Promise<T>;
-const send = async <T>(method: string, path: string, body: unknown) => (await ask(method, path, body)).json() as Promise<T>;
+export const get = async <T>(path: string) => (await ask('GET', path)).json() as Promise<T>;
+export const send = async <T>(method: string, path: string, body: unknown) => (await ask(method, path, body)).json() as Promise<T>;
 
 export const storyApi: StoryApi = {
   models: () => get('models'),

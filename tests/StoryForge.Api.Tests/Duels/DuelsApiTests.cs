@@ -7,6 +7,8 @@ namespace StoryForge.Api.Tests.Duels;
 
 public sealed class DuelsApiTests
 {
+    private static readonly string[] OneAndNobody = ["alpha", "nobody"];
+
     private static IReadOnlyList<ScriptedLanguageModel> Two() =>
     [
         TestServer.Model(" The lamps went out. Bells rang. Rain fell. More.", "alpha"),
@@ -107,7 +109,7 @@ public sealed class DuelsApiTests
         await using var server = await TestServer.StartAsync(models);
 
         await ProblemAssert.IsAsync(
-            await server.Http.PostAsJsonAsync("/api/duels", new { prompt = "Night.", models = new[] { "alpha", "nobody" } }),
+            await server.Http.PostAsJsonAsync("/api/duels", new { prompt = "Night.", models = OneAndNobody }),
             HttpStatusCode.BadRequest,
             "invalid-request");
         models[0].FailBefore(2);

@@ -7,6 +7,8 @@ namespace StoryForge.Api.Tests.Play;
 
 public sealed class PlaysApiTests
 {
+    private static readonly string[] Cast = ["the Joker", "Robin"];
+
     /// <summary>Writes a title where a text begins, and a plot below one.</summary>
     private static ScriptedModelOfPlots Plots() => new();
 
@@ -15,7 +17,7 @@ public sealed class PlaysApiTests
     {
         await using var server = await TestServer.StartAsync(Plots().Model);
 
-        var play = await BeginAsync(server, new { characters = new[] { "the Joker", "Robin" }, options = new { seed = 6 } });
+        var play = await BeginAsync(server, new { characters = Cast, options = new { seed = 6 } });
 
         Assert.Equal(("The Joker Takes a Bow", "The Joker Takes a Bow"), (play.Title, play.Memory));
         Assert.Equal("The Joker and Robin", play.Text);

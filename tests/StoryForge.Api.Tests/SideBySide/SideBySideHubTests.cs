@@ -7,6 +7,8 @@ public sealed class SideBySideHubTests
 {
     private static readonly string[] Both = ["alpha", "omega"];
 
+    private static readonly string[] Alpha = ["alpha"];
+
     private static IReadOnlyList<ScriptedLanguageModel> Two() =>
     [
         TestServer.Model(" The lamps went out. More.", "alpha"),
@@ -41,7 +43,7 @@ public sealed class SideBySideHubTests
         await using var server = await TestServer.StartAsync([model]);
         await using var page = await StoryHubClient.ConnectAsync(server.Address, path: SideBySideHub.Path);
 
-        var events = await WriteAsync(page, new { prompt = "Night fell.", models = new[] { "alpha" }, options = new { sentences = 1, temperature = 0 } });
+        var events = await WriteAsync(page, new { prompt = "Night fell.", models = Alpha, options = new { sentences = 1, temperature = 0 } });
 
         var figures = Assert.Single(Of(events, "textFinished")).GetProperty("figures");
         Assert.Equal(1, figures.GetProperty("bitsPerCharacter").GetDouble(), 3);

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { strings } from '../../strings';
 import type { DeskState } from './desk-state';
-import { sentenceAnnouncer } from './sentence-announcer';
+import { sentenceAnnouncer } from '../../ui/sentence-announcer';
 
 /** Reads the model's turn out sentence by sentence, as it streams in. Returns how to end that. */
 export function announceDesk(store: StoreApi<DeskState>, say: (text: string) => void): () => void {

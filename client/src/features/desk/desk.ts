@@ -7,7 +7,7 @@ import type { TurnEvent } from '../../wire/turn-event';
 import { autosave } from './autosave';
 import { emptyDesk, destinationOf, redoTarget, reduceDesk, visibleBranch, type DeskAction, type DeskState } from './desk-state';
 import { draftStore, type UnsavedEdit } from './draft-store';
-import { frameQueue } from './frame-queue';
+import { frameQueue } from '../../wire/frame-queue';
 import { turnText } from './joining';
 import { textOf } from './story-tree';
 import { openTurnEdit, type TurnEdit } from './turn-edit';

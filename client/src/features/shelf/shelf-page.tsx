@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { IconButton } from '../../ui/icon-button';
 import { Link } from '../../ui/link';
+import { SiteHeader } from '../../ui/site-header';
 import { Problem } from '../../wire/problem';
 import type { StorySummary } from '../../wire/story';
 import type { StoryApi } from '../../wire/story-api';
@@ -53,10 +54,7 @@ export function ShelfPage(props: {
 
   return (
     <div className={styles.shelf}>
-      <header className={styles.header}>
-        <h1 className={styles.product}>{strings.product}</h1>
-        {props.tools}
-      </header>
+      <SiteHeader at="write" go={go} tools={props.tools} />
       <main>
         <Opening api={api} onBegun={props.onBegun} />
         <section aria-labelledby="stories" aria-busy={shelf.phase === 'loading'}>

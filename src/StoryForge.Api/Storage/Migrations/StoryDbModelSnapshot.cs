@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace StoryForge.Api.Migrations;
 
@@ -22,21 +23,8 @@ internal sealed class StoryDbModelSnapshot : ModelSnapshot
             duel.Property<double>("Temperature").HasColumnType("REAL");
             duel.HasKey("Id");
             duel.ToTable("Duels");
-            foreach (var side in new[] { "Left", "Right" })
-            {
-                duel.OwnsOne("StoryForge.Api.DuelSide", side, text =>
-                {
-                    text.Property<Guid>("DuelId").HasColumnType("TEXT");
-                    text.Property<string>("Checkpoint").IsRequired().HasColumnType("TEXT");
-                    text.Property<string>("Model").IsRequired().HasColumnType("TEXT");
-                    text.Property<long>("Seed").HasColumnType("INTEGER");
-                    text.Property<string>("Text").IsRequired().HasColumnType("TEXT");
-                    text.HasKey("DuelId");
-                    text.ToTable("Duels");
-                    text.WithOwner().HasForeignKey("DuelId");
-                });
-                duel.Navigation(side).IsRequired();
-            }
+            MapSide(duel, "Left");
+            MapSide(duel, "Right");
         });
         modelBuilder.Entity("StoryForge.Stories.Story", story =>
         {
@@ -80,5 +68,21 @@ internal sealed class StoryDbModelSnapshot : ModelSnapshot
                 .IsRequired();
             turn.ToTable("Turns");
         });
+    }
+
+    private static void MapSide(EntityTypeBuilder duel, string side)
+    {
+        duel.OwnsOne("StoryForge.Api.DuelSide", side, text =>
+        {
+            text.Property<Guid>("DuelId").HasColumnType("TEXT");
+            text.Property<string>("Checkpoint").IsRequired().HasColumnType("TEXT");
+            text.Property<string>("Model").IsRequired().HasColumnType("TEXT");
+            text.Property<long>("Seed").HasColumnType("INTEGER");
+            text.Property<string>("Text").IsRequired().HasColumnType("TEXT");
+            text.HasKey("DuelId");
+            text.ToTable("Duels");
+            text.WithOwner().HasForeignKey("DuelId");
+        });
+        duel.Navigation(side).IsRequired();
     }
 }

@@ -1,4 +1,4 @@
-import type { TurnEvent } from '../../wire/turn-event';
+import type { TurnEvent } from './turn-event';
 
 /**
  * Hands on the events of a turn in order, streamed text at most once a frame: what comes within one frame is joined

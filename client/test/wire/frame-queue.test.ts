@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { frameQueue } from '../../../src/features/desk/frame-queue';
-import type { TurnEvent } from '../../../src/wire/turn-event';
+import { frameQueue } from '../../src/wire/frame-queue';
+import type { TurnEvent } from '../../src/wire/turn-event';
 
 const text = (words: string, turnId = 't'): TurnEvent => ({ type: 'textAdded', turnId, text: words });
 const started: TurnEvent = { type: 'turnStarted', turnId: 't', parentId: null, model: 'm' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentenceAnnouncer } from '../../../src/features/desk/sentence-announcer';
+import { sentenceAnnouncer } from '../../src/ui/sentence-announcer';
 
 function heard(chunks: string[], kept = true) {
   const said: string[] = [];

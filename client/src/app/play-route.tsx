@@ -1,0 +1,46 @@
+import { Keyboard } from 'lucide-react';
+import { useEffect } from 'react';
+import { PlayPage } from '../features/play/play-page';
+import type { PlayConnections } from '../features/play/play';
+import { strings } from '../strings';
+import { playStrings } from '../strings/play';
+import { IconButton } from '../ui/icon-button';
+import { playApi } from '../wire/play-api';
+import { storyApi } from '../wire/story-api';
+import { openStoryHub } from '../wire/story-hub';
+import { KeyboardDialog } from './keyboard-dialog';
+import { go, playPath, storyPath } from './router';
+import { ThemeSwitch } from './theme-switch';
+import { useKeyboardDialog } from './use-keyboard-dialog';
+import { useModels } from './use-models';
+
+const connections: PlayConnections = { api: playApi, openHub: openStoryHub, onFrame: requestAnimationFrame };
+
+export function PlayRoute(props: { id: string | null }) {
+  const [models, loadModels] = useModels(storyApi);
+  const [keyboard, setKeyboard] = useKeyboardDialog();
+
+  useEffect(loadModels, [loadModels]);
+
+  return (
+    <>
+      <PlayPage
+        id={props.id}
+        connections={connections}
+        models={models.phase === 'known' ? models.models : null}
+        go={go}
+        pathOfPlay={playPath}
+        pathOfStory={storyPath}
+        tools={
+          <>
+            <IconButton label={strings.keyboard.open} onClick={() => setKeyboard(true)}>
+              <Keyboard />
+            </IconButton>
+            <ThemeSwitch />
+          </>
+        }
+      />
+      {keyboard && <KeyboardDialog rows={playStrings.keyboard} onClose={() => setKeyboard(false)} />}
+    </>
+  );
+}

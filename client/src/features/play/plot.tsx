@@ -1,0 +1,44 @@
+import { playStrings } from '../../strings/play';
+import type { PlayState } from './play';
+import styles from './play-page.module.css';
+
+/** The plot as it is read, and as it grows. */
+export function Plot(props: { play: PlayState }) {
+  const { play } = props;
+  const writing = play.phase === 'writing' || play.phase === 'stopping' || play.phase === 'titling';
+  const paragraphs = (play.opening + play.saved + play.draft).split(/\n+/).filter((text) => text.trim() !== '');
+
+  return (
+    <article className={styles.plot} aria-label={playStrings.plot} aria-busy={writing}>
+      {play.phase === 'titling' ? (
+        <p className={styles.titling}>{playStrings.titling}</p>
+      ) : (
+        play.title !== '' && <h2 className={styles.title}>{play.title}</h2>
+      )}
+      {paragraphs.map((text, index) => (
+        <p key={index} className={styles.paragraph}>
+          {index === 0 && text.startsWith(play.opening) && play.opening !== '' ? (
+            <>
+              <span className={styles.given}>{play.opening}</span>
+              {text.slice(play.opening.length)}
+            </>
+          ) : (
+            text
+          )}
+          {writing && index === paragraphs.length - 1 && <span className={styles.pen} />}
+        </p>
+      ))}
+      {writing && paragraphs.length === 0 && (
+        <p className={styles.paragraph}>
+          <span className={styles.pen} />
+        </p>
+      )}
+      {play.phase === 'ended' && play.saved !== '' && (
+        <>
+          <p className={styles.end}>{play.atItsEnd ? playStrings.theEnd : playStrings.toBeContinued}</p>
+          <p className={styles.credit}>{playStrings.credit(playStrings.credits(play.models), play.opening !== '')}</p>
+        </>
+      )}
+    </article>
+  );
+}

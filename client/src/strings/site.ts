@@ -1,0 +1,7 @@
+/** The names of the pages. */
+export const siteStrings = {
+  pages: 'Pages',
+  write: 'Write',
+  play: 'Play',
+  compare: 'Compare',
+};
