@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { firstLoadLimit } from './first-load-limit';
 
 // `npm run dev` serves the page with hot reload and hands the rest to a StoryForge server
 const server = process.env.STORYFORGE_URL ?? 'http://localhost:5080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), firstLoadLimit('src/app/story-route.tsx', 250_000)],
   build: {
     // inlined assets would be data: URLs, which the content security policy does not let in
     assetsInlineLimit: 0,

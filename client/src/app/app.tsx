@@ -9,6 +9,9 @@ import styles from './app.module.css';
 
 const StoryRoute = lazy(async () => ({ default: (await import('./story-route')).StoryRoute }));
 
+const PlayRoute = lazy(async () => ({ default: (await import('./play-route')).PlayRoute }));
+const CompareRoute = lazy(async () => ({ default: (await import('./compare-route')).CompareRoute }));
+
 export function App() {
   const place = usePlace();
   /** The story that was begun with its first words, until the model is asked to answer them. */
@@ -32,6 +35,18 @@ export function App() {
       return (
         <Suspense fallback={null}>
           <StoryRoute storyId={place.id} begun={begunId === place.id ? { asked: () => setBegunId(null) } : null} />
+        </Suspense>
+      );
+    case 'play':
+      return (
+        <Suspense fallback={null}>
+          <PlayRoute id={place.id} />
+        </Suspense>
+      );
+    case 'compare':
+      return (
+        <Suspense fallback={null}>
+          <CompareRoute path={place.path} />
         </Suspense>
       );
     case 'nowhere':

@@ -9,7 +9,7 @@ import { playApi } from '../wire/play-api';
 import { storyApi } from '../wire/story-api';
 import { openStoryHub } from '../wire/story-hub';
 import { KeyboardDialog } from './keyboard-dialog';
-import { go, playPath, storyPath } from './router';
+import { go, playPath, rename, storyPath } from './router';
 import { ThemeSwitch } from './theme-switch';
 import { useKeyboardDialog } from './use-keyboard-dialog';
 import { useModels } from './use-models';
@@ -29,7 +29,7 @@ export function PlayRoute(props: { id: string | null }) {
         connections={connections}
         models={models.phase === 'known' ? models.models : null}
         go={go}
-        pathOfPlay={playPath}
+        onShown={(id) => rename(playPath(id))}
         pathOfStory={storyPath}
         tools={
           <>

@@ -16,7 +16,8 @@ internal static class PlotTitle
     /// <exception cref="ModelFailedException"/>
     public static async Task<string> WriteAsync(ModelWorker worker, TurnPlan plan, string? character, CancellationToken cancellation)
     {
-        var settings = plan.Settings with { Sentences = 1, MaxTokens = LongestTitle / plan.Model.Description.CharactersAToken };
+        // two sentences: a title may be one by its mark, and the line has still to end
+        var settings = plan.Settings with { Sentences = 2, MaxTokens = LongestTitle / plan.Model.Description.CharactersAToken };
         string beginning = character is null ? "" : char.ToUpperInvariant(character[0]) + character[1..];
         if (worker.TryStart(plan with { Settings = settings, Beginning = beginning }, StoryPrompt.Create("", "", ""), storyId: null) is not { } queued)
         {

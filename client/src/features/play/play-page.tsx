@@ -20,7 +20,8 @@ export type PlayPageProps = {
   connections: PlayConnections;
   models: ModelSummary[] | null;
   go: (path: string) => void;
-  pathOfPlay: (id: string) => string;
+  /** Another plot is shown: the address is to follow. */
+  onShown: (id: string) => void;
   pathOfStory: (id: string) => string;
   tools: ReactNode;
 };
@@ -48,7 +49,7 @@ export function PlayPage(props: PlayPageProps) {
 }
 
 function OpenPlay(props: PlayPageProps & { play: Play }) {
-  const { play, go, pathOfPlay, id } = props;
+  const { play, go, onShown, id } = props;
   const state = useStore(play.store);
   const settings = useStore(playSettings);
   const [said, setSaid] = useState<{ id: number; text: string }[]>([]);
@@ -82,8 +83,8 @@ function OpenPlay(props: PlayPageProps & { play: Play }) {
   useEffect(() => {
     if (shown === null || shown === address.current) return;
     address.current = shown;
-    go(pathOfPlay(shown));
-  }, [shown, go, pathOfPlay]);
+    onShown(shown);
+  }, [shown, onShown]);
 
   useEffect(() => announcePlay(play.store, (text) => setSaid((before) => [...before.slice(-20), { id: (before.at(-1)?.id ?? 0) + 1, text }])), [play]);
 

@@ -1,0 +1,99 @@
+import { expect, test } from '@playwright/test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scrollWidth, violations } from './accessibility';
+
+/** The server's data folder, into which a training and a comparison can be put; only where the server was started here. */
+const data = process.env.STORYFORGE_E2E_DATA;
+
+function put(folder: string, name: string, text: string) {
+  mkdirSync(join(data ?? '', folder), { recursive: true });
+  writeFileSync(join(data ?? '', folder, name), text);
+}
+
+const line = (fields: object) => `${JSON.stringify(fields)}\n`;
+const steps = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => line({ kind: 'step', step: from + index, loss: 5 - Math.log(from + index) / 3, learningRate: 0.001 })).join('');
+
+test('two models write side by side, and the same seed gives the same texts', async ({ page }) => {
+  await page.goto('/compare');
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  const texts = page.getByRole('region', { name: 'What they wrote' }).getByRole('article');
+  await expect(texts).toHaveCount(2);
+  const again = page.getByRole('button', { name: 'The same seed again' });
+  await expect(again).toBeVisible({ timeout: 120_000 });
+  for (const text of await texts.all()) await expect(text).toContainText(/tokens\/s[\s\S]*bits a character/);
+  const words = () => texts.getByRole('paragraph').allInnerTexts();
+  const first = await words();
+
+  await again.click();
+  await expect(again).toBeHidden();
+  await expect(again).toBeVisible({ timeout: 120_000 });
+
+  expect(await words()).toEqual(first);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a blind duel: no name before the choice, on the page or on the wire; the choice counts', async ({ page }) => {
+  const wire: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('/api/duels')) void response.text().then((text) => wire.push(text));
+  });
+  await page.goto('/compare/duel');
+  await page.getByRole('button', { name: 'Begin a duel' }).click();
+  const left = page.getByRole('article', { name: 'Left text' });
+  await expect(left).toContainText('by ?', { timeout: 120_000 });
+  expect(wire.join()).not.toMatch(/gpt2|lstm/);
+
+  await page.keyboard.press('Alt+1');
+
+  await expect(left).toContainText(/by gotham-/);
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(3);
+  await expect(page.getByText('far too few to tell')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a training is shown while it runs, with samples to slide through', async ({ page }) => {
+  test.skip(data === undefined, 'The data folder of a server elsewhere is not known.');
+  const sample = (step: number, text: string) => line({ kind: 'sample', step, temperature: 0.5, prompt: 'Batman', text });
+  const validation = (step: number) => line({ kind: 'validation', step, loss: 4.2, bitsPerCharacter: 2.1, isBest: true });
+  put('runs/newborn', 'metrics.jsonl', sample(0, ' qqxz') + steps(1, 1200) + validation(1200) + sample(1200, ' opens the door.'));
+
+  await page.goto('/compare/runs');
+  await page.getByRole('link', { name: /newborn/ }).click();
+  await expect(page.getByRole('img', { name: /^Loss/ })).toBeVisible();
+  await expect(page.getByText('opens the door.')).toBeVisible();
+  await page.getByRole('slider').press('ArrowLeft');
+  await expect(page.getByText('qqxz')).toBeVisible();
+
+  put('runs/newborn', 'metrics.jsonl', sample(0, ' qqxz') + steps(1, 1200) + validation(1200) + sample(1200, ' opens the door.') + steps(1201, 1300) + '{"kind":"st');
+  await expect(page.getByText('Step 1,300.')).toBeVisible();
+  await page.getByText('The figures as a table').click();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a report opens, and may run nothing', async ({ page }) => {
+  test.skip(data === undefined, 'The data folder of a server elsewhere is not known.');
+  put('comparisons/first', 'report.html', '<!doctype html><html lang="en"><title>R</title><style>h1{color:rgb(1,2,3)}</style><h1>Two models</h1><script>document.title="run"</script></html>');
+  put('comparisons/first', 'report.json', '{"models":[{"name":"gotham-gpt2"}]}');
+
+  await page.goto('/compare/reports');
+  const [report] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Open first' }).click()]);
+
+  await expect(report.getByRole('heading', { name: 'Two models' })).toHaveCSS('color', 'rgb(1, 2, 3)');
+  expect(await report.title()).toBe('R');
+});
+
+for (const width of [360, 320]) {
+  test(`every part fits at ${width} px, in the dark`, async ({ browser }) => {
+    const page = await browser.newPage({ viewport: { width, height: 740 }, colorScheme: 'dark', reducedMotion: 'reduce' });
+    for (const part of ['', '/duel', '/runs', '/reports']) {
+      await page.goto(`/compare${part}`);
+      await expect(page.getByRole('navigation', { name: 'Ways to compare' })).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      expect(await scrollWidth(page)).toBeLessThanOrEqual(width);
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.close();
+  });
+}

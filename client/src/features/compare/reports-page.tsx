@@ -1,0 +1,49 @@
+import { ExternalLink } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { compareStrings } from '../../strings/compare';
+import { reportAddress, type CompareApi, type ComparisonSummary } from '../../wire/compare-api';
+import styles from './compare.module.css';
+
+const text = compareStrings.reports;
+
+/** What `storyforge compare` has written. Each report opens as a page of its own, in another tab. */
+export function ReportsPage(props: { api: CompareApi }) {
+  const { api } = props;
+  const [reports, setReports] = useState<ComparisonSummary[] | null>(null);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    api.comparisons().then(setReports, () => setFailed(true));
+  }, [api]);
+
+  return (
+    <>
+      <p className={styles.lead}>{text.lead}</p>
+      {failed && (
+        <p className={styles.problem} role="alert">
+          {compareStrings.unreachable}
+        </p>
+      )}
+      {reports?.length === 0 && (
+        <>
+          <p className={styles.note}>{text.none}</p>
+          <pre className={styles.command} tabIndex={0}>
+            {text.command}
+          </pre>
+        </>
+      )}
+      <ul className={styles.list}>
+        {reports?.map((report) => (
+          <li key={report.name}>
+            <a className={styles.entry} href={reportAddress(report.name)} target="_blank" rel="noopener" aria-label={text.open(report.name)}>
+              <span className={styles.entryName}>{report.name}</span>
+              <span className={styles.entryNote}>{report.models.join(', ')}</span>
+              <span className={styles.entryNote}>{text.made(report.madeAt)}</span>
+              <ExternalLink />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
