@@ -106,6 +106,24 @@ public sealed class CompletionTests : IDisposable
         static double Loss(JsonElement score) => score.GetProperty("loss").GetDouble();
     }
 
+    [Fact]
+    public async Task A_list_of_users_is_trained_on_and_then_completed()
+    {
+        var names = string.Join('\n', Enumerable.Range(0, 30).Select(i => $"\"robin{i}\",{i}"));
+        var list = _storyforge.Write("users.csv", $"user_name,id\n{names}\n,30\nzoë,31\nrobin7,32\n");
+        var model = _storyforge.PathOf("users");
+
+        var trained = await _storyforge.RunAsync(
+            "train", "sequences-lstm", "--corpus", list, "--out", model, "--steps", "2", "--set", "model.units=4", "sequences.count=20", "max_length=8");
+        var written = await _storyforge.RunAsync("write", "--model", model, "--prompt", "robin", "--count", "3");
+
+        trained.Succeeds();
+        Assert.Contains("users.csv: 20 rows; left out: 1 empty, 1 not ASCII, 11 beyond the number wanted", trained.Output, StringComparison.Ordinal);
+        written.Succeeds();
+        Assert.Equal(4, written.Output.TrimEnd().Split('\n').Length);
+        Assert.Contains("robin", written.Output, StringComparison.Ordinal);
+    }
+
     private async Task<JsonDocument> CompleteAsync(params string[] options)
     {
         var outcome = await _storyforge.RunAsync(["write", "--model", "tiny-words", "--json", .. options]);

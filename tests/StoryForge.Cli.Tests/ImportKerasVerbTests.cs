@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace StoryForge.Tests.Cli;
 
 public sealed class ImportKerasVerbTests
@@ -31,6 +33,25 @@ public sealed class ImportKerasVerbTests
         Assert.Contains("ends a text with \" \"", told.Output, StringComparison.Ordinal);
         Assert.Contains("with sigmoid gates", set.Output, StringComparison.Ordinal);
         Assert.Contains("never ends a text", set.Output, StringComparison.Ordinal);
+    }
+
+    [SharedDataFact("keras/reference_outputs.json")]
+    public async Task A_completion_of_the_words_model_is_as_likely_as_Keras_says()
+    {
+        using var command = new StoryForgeCommand();
+        (await command.RunAsync("import-keras", SharedData.PathOf("keras/english_words_5000.h5"), "--out", Path.Combine(command.Data, "models", "words"))).Succeeds();
+
+        var outcome = await command.RunAsync("write", "--model", "words", "--prompt", "the", "--count", "20", "--json");
+
+        // "the" is whole with the probability of the blank after it
+        using var reference = JsonDocument.Parse(await File.ReadAllBytesAsync(SharedData.PathOf("keras/reference_outputs.json")));
+        var expected = reference.RootElement.GetProperty("english_words_5000").EnumerateArray()
+            .Single(entry => entry.GetProperty("prefix").GetString() == "the").GetProperty("probs")[' '].GetDouble();
+        outcome.Succeeds();
+        using var json = JsonDocument.Parse(outcome.Output);
+        var whole = json.RootElement.GetProperty("completions").EnumerateArray().Single(completion => completion.GetProperty("text").GetString() == "the");
+        Assert.Equal(expected, whole.GetProperty("probability").GetDouble(), 1e-5);
+        Assert.Equal(JsonValueKind.Null, whole.GetProperty("inTrainingList").ValueKind);
     }
 
     [Fact]

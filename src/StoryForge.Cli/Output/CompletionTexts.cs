@@ -24,7 +24,8 @@ internal static class CompletionTexts
         return $"  {completion.Text.PadRight(width)}  {Percent(completion.Probability),8}{where}";
     }
 
-    private static string Percent(double share) => share >= 0.0001 || share == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %")
-        : "< 0.01 %";
+    /// <summary>In hundredths; where these would be 0.00, how seldom.</summary>
+    private static string Percent(double share) => share >= 0.0001 ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %")
+        : share > 0 ? string.Create(CultureInfo.InvariantCulture, $"1 in {1 / share:#,0}")
+        : "0 %";
 }

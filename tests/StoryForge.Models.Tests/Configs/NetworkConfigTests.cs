@@ -98,6 +98,9 @@ public class NetworkConfigTests
     [InlineData("""{"model_type": "storyforge-rnn", "vocab_size": 9, "units": [4, 0]}""", "less than 1 unit")]
     [InlineData("""{"model_type": "storyforge-rnn"}""", "vocab_size is 0")]
     [InlineData("""{"model_type": "storyforge-rnn", "vocab_size": 9, "window": 0}""", "window is 0")]
+    [InlineData("""{"model_type": "storyforge-rnn", "vocab_size": 9, "sequences": {"max_length": 0}}""", "sequences.max_length is 0")]
+    [InlineData("""{"model_type": "gpt2", "n_positions": 16, "sequences": {"max_length": 16}}""", "context for 15 characters")]
+    [InlineData("""{"model_type": "gpt2", "sequences": "words"}""", "$.sequences")]
     public void A_configuration_that_cannot_be_built_is_refused_with_its_reason(string text, string reason)
     {
         CheckpointException error = Assert.Throws<CheckpointException>(() => Load(text));

@@ -51,6 +51,7 @@ public class KerasImportTests
             Assert.Equal(imported.Config, network.Config);
             Assert.Equal([97, 32, 65, 128], tokenizer.Encode("a A…"));
             Assert.Equal(129, tokenizer.EndOfText);
+            Assert.Equal(new SequenceFormat { EndMark = " ", HasStart = false }, network.Config.Sequences);
         }
     }
 
@@ -62,6 +63,7 @@ public class KerasImportTests
 
         Assert.Equal((GateKind.Sigmoid, 5, 0.25), (imported.Config.Gate, imported.Config.Window, imported.Config.Dropout));
         Assert.Null(imported.EndMark);
+        Assert.Null(imported.Config.Sequences);
     }
 
     [Theory]
