@@ -19,7 +19,7 @@ public sealed class TurnPlanner(ModelLibrary models)
         var (model, unknown) = models.Find(options.Model);
         return model is null
             ? (null, unknown)
-            : (new TurnPlan(model, options.Over(TurnSettings.For(model.Description.CharactersAToken)), options.Seed ?? DrawSeed(), Trim(beginning)), null);
+            : (new TurnPlan(model, options.Over(model.Defaults), options.Seed ?? DrawSeed(), Trim(beginning)), null);
     }
 
     /// <summary>The plan by which a turn was made, as long as its model is still there with the same weights.</summary>

@@ -125,7 +125,7 @@ public sealed class ModelLibrary(
                 return (stamp, null, $"{description.Name} completes words or names, and writes no stories.");
             }
 
-            return (stamp, new ModelEntry(folder, stamp, description, ModelCard.DescriptionIn(folder), shipped), "");
+            return (stamp, new ModelEntry(folder, stamp, description, GenerationConfig.SettingsIn(folder, description), ModelCard.DescriptionIn(folder), shipped), "");
         }
         catch (Exception error) when (error is CheckpointException or IOException or UnauthorizedAccessException)
         {

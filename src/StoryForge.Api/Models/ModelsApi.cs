@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using StoryForge.Stories;
 
 namespace StoryForge.Api;
 
@@ -15,6 +16,7 @@ internal static class ModelsApi
 /// <param name="Description">From its model card or its recipe; null where there is neither.</param>
 /// <param name="ContextLength">In tokens; null: no limit.</param>
 /// <param name="Checkpoint">SHA-256 of its weights.</param>
+/// <param name="Defaults">The settings of its turns where the writer does not say otherwise.</param>
 /// <param name="Shipped">It came with StoryForge.</param>
 public sealed record ModelSummary(
     string Name,
@@ -24,6 +26,7 @@ public sealed record ModelSummary(
     int? ContextLength,
     int VocabularySize,
     string Checkpoint,
+    TurnSettings Defaults,
     bool Shipped,
     bool IsDefault)
 {
@@ -35,6 +38,7 @@ public sealed record ModelSummary(
         model.Description.ContextLength,
         model.Description.VocabularySize,
         model.Description.CheckpointHash,
+        model.Defaults,
         model.Shipped,
         isDefault);
 }

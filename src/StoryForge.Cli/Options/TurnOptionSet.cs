@@ -8,7 +8,7 @@ internal sealed class TurnOptionSet
 {
     private readonly Option<int?> _sentences = Ranged.Whole("--sentences", "Whole sentences to write (2).", 1, 10);
     private readonly Option<int?> _maxTokens = Ranged.Whole("--max-tokens", "Token budget; a sentence may be finished a little beyond it (120, of a character model 480).", 1, 1000);
-    private readonly Option<double?> _temperature = Ranged.Real("--temperature", "0 always takes the likeliest token; below 1 is careful, above it wild (0.8).", 0, 2);
+    private readonly Option<double?> _temperature = Ranged.Real("--temperature", "0 always takes the likeliest token; below 1 is careful, above it wild (the model's own, or 0.8).", 0, 2);
     private readonly Option<int?> _topK = Ranged.Whole("--top-k", "Only the k likeliest tokens; 0 is off (0).", 0, 100_000);
     private readonly Option<double?> _topP = Ranged.Real("--top-p", "Only the likeliest tokens that sum to p; 1 is off (0.95).", 0, 1);
     private readonly Option<double?> _minP = Ranged.Real("--min-p", "Only tokens at least this share as likely as the likeliest; 0 is off (0).", 0, 1);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StoryForge.Api;
 using StoryForge.Cli.Options;
 using StoryForge.Models;
 using StoryForge.Torch;
@@ -43,7 +44,7 @@ internal static class ExportVerb
         var (network, tokenizer) = CheckpointFolder.Load(folder);
         using (network)
         {
-            CheckpointFolder.Save(output, network, tokenizer, type);
+            CheckpointFolder.Save(output, network, tokenizer, type, writeMore: temporary => GenerationConfig.Copy(folder, temporary));
         }
 
         Console.Out.WriteLine($"{output}: {type.ToString().ToLowerInvariant()}, {new FileInfo(Path.Combine(output, CheckpointFolder.WeightsName)).Length / 1e6:0.#} MB");

@@ -16,15 +16,17 @@ internal sealed class LocalModel : IDisposable
     private readonly ILanguageModel _model;
     private readonly PromptedSession _session;
 
-    private LocalModel(ILanguageModel model)
+    private LocalModel(ILanguageModel model, TurnSettings settings)
     {
         _model = model;
+        DefaultSettings = settings;
         _session = new PromptedSession(model);
     }
 
     public ModelDescription Description => _model.Description;
 
-    public TurnSettings DefaultSettings => TurnSettings.For(Description.CharactersAToken);
+    /// <summary>The settings of its turns where nobody says otherwise.</summary>
+    public TurnSettings DefaultSettings { get; }
 
     /// <exception cref="CheckpointException">The folder's files can't be used.</exception>
     /// <exception cref="UsageException">The model writes words or names.</exception>
@@ -32,7 +34,8 @@ internal sealed class LocalModel : IDisposable
     {
         CheckWritesStories(folder);
         TorchRuntime.EnsureLoaded();
-        return new LocalModel(CheckpointFolder.Open(folder));
+        var settings = GenerationConfig.SettingsIn(folder, CheckpointFolder.Describe(folder));
+        return new LocalModel(CheckpointFolder.Open(folder), settings);
     }
 
     /// <exception cref="UsageException">The model writes words or names.</exception>

@@ -48,6 +48,39 @@ public sealed class ModelLibraryTests
     }
 
     [Fact]
+    public async Task A_model_is_sampled_from_as_its_folder_says_unless_the_writer_says_otherwise()
+    {
+        await using var server = await TestServer.StartAsync(TestServer.Model(" Yes. Yes."));
+        await WriteGenerationConfigAsync(server, """{ "do_sample": true, "temperature": 0.6, "min_p": 0.05 }""");
+
+        var defaults = Assert.Single(await ListAsync(server)).GetProperty("defaults");
+        using var answer = await server.Http.PostAsJsonAsync("/api/generate", new { prompt = "No.", options = new { minP = 0.1 } });
+
+        Assert.Equal((0.6, 0.05, 0.95), (Number(defaults, "temperature"), Number(defaults, "minP"), Number(defaults, "topP")));
+        Assert.Equal(480, defaults.GetProperty("maxTokens").GetInt32());
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+
+        static double Number(JsonElement settings, string name) => settings.GetProperty(name).GetDouble();
+    }
+
+    [Theory]
+    [InlineData("{ temperature", "generation_config.json")]
+    [InlineData("""{ "temperature": 7 }""", "0 and 2")]
+    public async Task A_folder_that_says_nonsense_of_its_sampling_is_not_offered(string config, string problem)
+    {
+        await using var server = await TestServer.StartAsync(TestServer.Model(" Yes."));
+        await WriteGenerationConfigAsync(server, config);
+
+        using var answer = await server.Http.PostAsJsonAsync("/api/generate", new { prompt = "No.", options = new { model = "scripted" } });
+
+        Assert.Empty(await ListAsync(server));
+        Assert.Contains(problem, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static Task WriteGenerationConfigAsync(TestServer server, string json) =>
+        File.WriteAllTextAsync(Path.Combine(server.DataFolder, "models", "scripted", "generation_config.json"), json);
+
+    [Fact]
     public async Task A_model_of_words_is_not_offered_for_stories_and_says_so_when_it_is_asked_for()
     {
         await using var server = await StartAnyAsync(options => options with
