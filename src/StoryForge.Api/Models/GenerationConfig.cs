@@ -49,15 +49,6 @@ public sealed record GenerationConfig
         }
     }
 
-    /// <summary>Takes the file along, where there is one.</summary>
-    public static void Copy(string fromFolder, string toFolder)
-    {
-        if (File.Exists(Path.Combine(fromFolder, FileName)))
-        {
-            File.Copy(Path.Combine(fromFolder, FileName), Path.Combine(toFolder, FileName));
-        }
-    }
-
     private TurnSettings Over(TurnSettings settings) => new TurnOptions
     {
         Temperature = Temperature,

@@ -113,6 +113,6 @@ internal sealed class ComparisonRun(CompareRequest request, StoryForgeFolders fo
                 return training.Files.Count;
             },
             "texts");
-        return meter.Result([.. training.Files.Select(file => Path.GetFileName(file))], training.Missing, _seed);
+        return meter.Result([.. training.Files.Select(text => Path.GetFileName(text.File))], training.Missing, _seed);
     }
 }

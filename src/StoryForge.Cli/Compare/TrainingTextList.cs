@@ -1,11 +1,18 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using StoryForge.Training;
 
 namespace StoryForge.Cli.Compare;
 
 /// <summary>The files a model was trained on, as far as they are on this machine.</summary>
-internal sealed record TrainingTextList(IReadOnlyList<string> Files, IReadOnlyList<string> Missing)
+internal sealed record TrainingTextList(IReadOnlyList<TrainingText> Files, IReadOnlyList<string> Missing)
 {
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
     /// <summary>What <c>training.json</c> names, and that of the checkpoints the model was tuned from, where they are here.</summary>
     public static TrainingTextList Of(string model, StoryForgeFolders folders) => Of(model, folders, []);
 
@@ -28,8 +35,9 @@ internal sealed record TrainingTextList(IReadOnlyList<string> Files, IReadOnlyLi
             var before = recipe.ValueKind == JsonValueKind.Object && recipe.TryGetProperty("init", out var init) && init.GetString() is { Length: > 0 } start
                 ? OfStart(start, folders, [.. later, Path.GetFullPath(model)])
                 : new TrainingTextList([], []);
+            var loader = recipe.ValueKind == JsonValueKind.Object && recipe.TryGetProperty("loader", out var section) ? section.Deserialize<LoaderOptions>(Json) : null;
             return new TrainingTextList(
-                [.. found[true].SelectMany(path => FilesUnder(folders.FindCorpus(path))).Union(before.Files)], [.. found[false].Union(before.Missing)]);
+                [.. found[true].SelectMany(path => FilesUnder(folders.FindCorpus(path))).Select(file => new TrainingText(file, loader)).UnionBy(before.Files, text => text.File)], [.. found[false].Union(before.Missing)]);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -39,11 +47,13 @@ internal sealed record TrainingTextList(IReadOnlyList<string> Files, IReadOnlyLi
 
     /// <exception cref="UsageException">A path where nothing is.</exception>
     public static TrainingTextList Of(IEnumerable<string> paths, StoryForgeFolders folders) => new(
-        [.. paths.Select(folders.FindCorpus).SelectMany(path => Path.Exists(path) ? FilesUnder(path) : throw new UsageException($"There is no training text {path}. Check --training."))],
+        [.. paths.Select(folders.FindCorpus)
+            .SelectMany(path => Path.Exists(path) ? FilesUnder(path) : throw new UsageException($"There is no training text {path}. Check --training."))
+            .Select(file => new TrainingText(file, Loader: null))],
         []);
 
     /// <summary>One file's: corpora are larger than memory should be.</summary>
-    public IReadOnlyList<CorpusDocument> DocumentsOf(int file) => CorpusText.Read(new CorpusSource(Files[file]), share: 0).Documents;
+    public IReadOnlyList<CorpusDocument> DocumentsOf(int file) => CorpusText.Read(new CorpusSource(Files[file].File), share: 0, loader: Files[file].Loader).Documents;
 
     private static TrainingTextList OfStart(string start, StoryForgeFolders folders, string[] later)
     {
@@ -58,3 +68,6 @@ internal sealed record TrainingTextList(IReadOnlyList<string> Files, IReadOnlyLi
         ? [path]
         : Directory.EnumerateFiles(path, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 }
+
+/// <param name="Loader">How the training read its documents; null: as texts.</param>
+internal sealed record TrainingText(string File, LoaderOptions? Loader);

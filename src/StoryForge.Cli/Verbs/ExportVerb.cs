@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StoryForge.Api;
 using StoryForge.Cli.Options;
+using StoryForge.Generation;
 using StoryForge.Models;
 using StoryForge.Torch;
 using static TorchSharp.torch;
@@ -44,9 +45,17 @@ internal static class ExportVerb
         var (network, tokenizer) = CheckpointFolder.Load(folder);
         using (network)
         {
-            CheckpointFolder.Save(output, network, tokenizer, type, writeMore: temporary => GenerationConfig.Copy(folder, temporary));
+            CheckpointFolder.Save(output, network, tokenizer, type, writeMore: temporary => TakeAlong(folder, temporary));
         }
 
         Console.Out.WriteLine($"{output}: {type.ToString().ToLowerInvariant()}, {new FileInfo(Path.Combine(output, CheckpointFolder.WeightsName)).Length / 1e6:0.#} MB");
+    }
+
+    private static void TakeAlong(string from, string to)
+    {
+        foreach (var name in new[] { GenerationConfig.FileName, TrainingList.FileName }.Where(name => File.Exists(Path.Combine(from, name))))
+        {
+            File.Copy(Path.Combine(from, name), Path.Combine(to, name));
+        }
     }
 }

@@ -23,8 +23,18 @@ public sealed class TrainingTextListTests : IDisposable
 
         var texts = TrainingTextList.Of(Model("""{"recipe":{"init":"base","corpus":[{"path":"tuned.txt"},{"path":"base.txt"}]}}"""), _folders);
 
-        Assert.Equal(["tuned.txt", "base.txt"], texts.Files.Select(file => Path.GetFileName(file)));
+        Assert.Equal(["tuned.txt", "base.txt"], texts.Files.Select(text => Path.GetFileName(text.File)));
         Assert.Equal(["lost.txt"], texts.Missing);
+    }
+
+    [Fact]
+    public void Texts_are_read_as_the_training_read_them()
+    {
+        Write("lines.csv", "id,spoken\n1,Mmm.\n2,\"Oh, no.\"\n");
+
+        var texts = TrainingTextList.Of(Model("""{"recipe":{"loader":{"kind":"csv","column":"spoken"},"corpus":[{"path":"lines.csv"}]}}"""), _folders);
+
+        Assert.Equal(["Mmm.", "Oh, no."], texts.DocumentsOf(0).Select(document => document.Text));
     }
 
     [Fact]
