@@ -56,6 +56,7 @@ for (const [width, colorScheme] of [
   test(`axe finds nothing, and everything fits, at ${width} px, ${colorScheme}`, async ({ browser }) => {
     const page = await browser.newPage({ viewport: { width, height: 740 }, colorScheme, reducedMotion: 'reduce' });
     await page.goto('/play');
+    await expect(page.getByRole('button', { name: 'Write me a plot' })).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await page.getByText('Short', { exact: true }).click();
     await write(page);

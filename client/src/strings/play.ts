@@ -31,7 +31,6 @@ export const playStrings = {
   shared: 'Anybody with this link can read it:',
   copied: 'The link is copied.',
   plot: 'The plot',
-  untitled: 'Without a title',
   titling: 'The model is thinking of a title',
   writing: (model: string) => `${model} is writing`,
   stopping: 'Stopping',
@@ -39,6 +38,7 @@ export const playStrings = {
   toBeContinued: 'To be continued',
   credit: (model: string, characters: boolean) =>
     characters ? `Written by ${model}, all but the first words, which bring the characters in.` : `Written by ${model}, every word of it.`,
+  noTitle: 'It gave no title, so the first words stand there.',
   credits: (models: string[]) => models.join(' and '),
   words: strings.words,
   announcedTitle: (title: string) => `Title: ${title}`,

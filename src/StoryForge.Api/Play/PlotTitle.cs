@@ -9,12 +9,21 @@ namespace StoryForge.Api;
 /// </summary>
 internal static class PlotTitle
 {
-    private const int LongestTitle = 80;
+    private const int LongestTitle = 60;
+
+    /// <summary>Beginnings that are written at once, fed together: a small model goes astray in many of them.</summary>
+    private const int Tries = 6;
 
     /// <param name="character">Who the title begins with; null: it begins as the model likes.</param>
-    /// <returns>Empty where the first line is no title, or the model can't be asked now.</returns>
+    /// <returns>The first of the model's tries that is a title; empty where none is.</returns>
     /// <exception cref="ModelFailedException"/>
     public static async Task<string> WriteAsync(ModelWorker worker, TurnPlan plan, string? character, CancellationToken cancellation)
+    {
+        var lines = await Task.WhenAll(Enumerable.Range(0, Tries).Select(index => TryAsync(worker, plan.Version(index), character, cancellation)));
+        return lines.FirstOrDefault(line => line.Length > 0, "");
+    }
+
+    private static async Task<string> TryAsync(ModelWorker worker, TurnPlan plan, string? character, CancellationToken cancellation)
     {
         // two sentences: a title may be one by its mark, and the line has still to end
         var settings = plan.Settings with { Sentences = 2, MaxTokens = LongestTitle / plan.Model.Description.CharactersAToken };
@@ -45,7 +54,7 @@ internal static class PlotTitle
         string begun = text.TrimStart();
         int end = begun.IndexOf('\n', StringComparison.Ordinal);
         string line = end < 0 ? "" : begun[..end].Trim();
-        bool isTitle = line.Length is > 1 and <= LongestTitle && line.Any(char.IsLetter) && line[^1] is not ('.' or ',' or ';' or ':' or '"' or '”');
+        bool isTitle = line.Length is > 1 and <= LongestTitle && line.Any(char.IsLetter) && !line.Contains(". ", StringComparison.Ordinal) && line[^1] is not ('.' or ',' or ';' or ':' or '"' or '”');
         return isTitle ? line : "";
     }
 }

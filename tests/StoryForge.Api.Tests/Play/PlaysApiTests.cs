@@ -109,6 +109,7 @@ public sealed class PlaysApiTests
     [InlineData("The Joker laughs.\n", "")]
     [InlineData("\"Run,\n", "")]
     [InlineData("- 7 -\n", "")]
+    [InlineData("The Joker laughs. The cake\n", "")]
     public async Task A_title_is_a_short_line_of_its_own(string text, string title)
     {
         await using var server = await TestServer.StartAsync(TestServer.Model(text));

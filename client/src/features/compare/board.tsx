@@ -43,7 +43,7 @@ export function Board(props: { boards: DuelBoards }) {
         </div>
       )}
       {board.models.length > 0 && (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby={`${id}-heading`}>
+        <div className={styles.scroll} tabIndex={0} role="group" aria-labelledby={`${id}-heading`}>
           <table className={styles.table}>
             <thead>
               <tr>

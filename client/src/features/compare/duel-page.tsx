@@ -100,9 +100,9 @@ export function DuelPage(props: { api: CompareApi; models: ModelSummary[] }) {
           <div className={styles.columns}>
             {(['left', 'right'] as const).map((side) => (
               <article key={side} className={styles.column} aria-label={text[side]} data-chosen={revealed?.choice === side}>
-                <h3>
+                <h2>
                   {text[side]} <span className={styles.by}>{revealed === null ? text.hidden : text.by(revealed[side].model)}</span>
-                </h3>
+                </h2>
                 <p className={styles.text}>{open[side].trim() === '' ? text.empty : open[side].trim()}</p>
               </article>
             ))}

@@ -1,5 +1,5 @@
 import { Shuffle } from 'lucide-react';
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import { compareStrings } from '../../strings/compare';
 import { Button } from '../../ui/button';
 import { greatestTurnLength } from '../../wire/story';
@@ -13,7 +13,7 @@ const temperatures = [0.6, 0.8, 1] as const;
 const lengths = [1, 2, 3, 5, 8] as const;
 
 /** What all the models are given: the words, the temperature, the length. */
-export function PromptFields(props: { settings: PromptSettings; onChange: (settings: PromptSettings) => void }) {
+export function PromptFields(props: { settings: PromptSettings; onChange: (settings: PromptSettings) => void; children?: ReactNode }) {
   const { settings, onChange } = props;
   const promptId = useId();
   const temperatureId = useId();
@@ -62,6 +62,7 @@ export function PromptFields(props: { settings: PromptSettings; onChange: (setti
             ))}
           </select>
         </div>
+        {props.children}
       </div>
     </>
   );

@@ -52,7 +52,7 @@ export function ticksOf(low: number, high: number, count: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
   const ticks: number[] = [];
-  for (let at = Math.ceil(low / step); at * step <= high + step * 1e-9; at++) ticks.push(at * step);
+  for (let at = Math.ceil(low / step); at * step <= high + step * 1e-9; at++) ticks.push(at * step + 0);
   return ticks;
 }
 

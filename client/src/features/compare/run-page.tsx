@@ -103,11 +103,11 @@ function Curve(props: { curve: RunCurve }) {
         ]}
         height={300}
       />
-      <Chart heading={text.rate} summary={text.rate} series={[{ name: text.rate, kind: 'line', points: rates }]} height={140} />
+      <Chart heading={text.rate} summary={text.rate} series={[{ name: text.rate, kind: 'line', points: rates }]} height={180} />
       <Samples samples={samples} />
       <details className={styles.details}>
         <summary>{text.table}</summary>
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={text.table}>
+        <div className={styles.scroll} tabIndex={0} role="group" aria-label={text.table}>
           <table className={styles.table}>
             <thead>
               <tr>

@@ -26,7 +26,7 @@ export function Samples(props: { samples: RunSample[] }) {
       <div className={styles.fields}>
         <div className={styles.wide}>
           <label htmlFor={id}>
-            {text.at} <output htmlFor={id}>{text.axisStep(sample.step)}</output>
+            {text.at} <output htmlFor={id}>{text.stepNumber(sample.step)}</output>
           </label>
           <input
             id={id}

@@ -75,8 +75,7 @@ export function SideBySidePage(props: { models: ModelSummary[]; write: WriteSide
     <>
       <p className={styles.lead}>{text.lead}</p>
       <div className={styles.form}>
-        <PromptFields settings={settings} onChange={setSettings} />
-        <div className={styles.fields}>
+        <PromptFields settings={settings} onChange={setSettings}>
           <div>
             <label htmlFor={seedId}>{compareStrings.seed}</label>
             <input
@@ -88,7 +87,7 @@ export function SideBySidePage(props: { models: ModelSummary[]; write: WriteSide
               onChange={(event) => setSeed(event.currentTarget.value.replace(/\D/g, '').slice(0, 15))}
             />
           </div>
-        </div>
+        </PromptFields>
         <ModelChecks models={props.models} chosen={chosen} most={mostModels} onChange={setChosen} />
         <div className={styles.row}>
           {busy ? (
@@ -135,7 +134,7 @@ function ColumnView(props: { column: Column; over: boolean }) {
   const { column } = props;
   return (
     <article className={styles.column} aria-label={column.model}>
-      <h3>{column.model}</h3>
+      <h2>{column.model}</h2>
       {column.problem !== null ? (
         <p className={styles.problem}>{column.problem}</p>
       ) : (

@@ -60,7 +60,8 @@ function OpenPlay(props: PlayPageProps & { play: Play }) {
 
   function begin() {
     void play.begin({ characters: settings.characters, options: options(), sentences });
-    stage.current?.scrollIntoView({ block: 'nearest' });
+    // on a phone the plot stands below the controls
+    if ((stage.current?.getBoundingClientRect().top ?? 0) > innerHeight / 2) stage.current?.scrollIntoView();
   }
 
   const goOn = () => play.goOn(options(), sentences);
@@ -115,21 +116,18 @@ function OpenPlay(props: PlayPageProps & { play: Play }) {
         <h1 className={styles.heading}>{playStrings.heading}</h1>
         <p className={styles.lead}>{playStrings.lead}</p>
       </div>
-      <div className={styles.controls}>
-        <PlayControls settings={settings} models={props.models} onChange={(next) => playSettings.setState(next, true)} />
-        <div className={styles.big}>
-          {busy ? (
-            <Button kind="halt" disabled={state.phase === 'stopping'} onClick={() => play.stop()}>
-              <Square />
-              {state.phase === 'stopping' ? playStrings.stopping : playStrings.stop}
-            </Button>
-          ) : (
-            <Button kind="main" onClick={begin}>
-              {state.id === null ? <Feather /> : <RotateCcw />}
-              {state.id === null ? playStrings.write : playStrings.again}
-            </Button>
-          )}
-        </div>
+      <div className={styles.big}>
+        {busy ? (
+          <Button kind="halt" disabled={state.phase === 'stopping'} onClick={() => play.stop()}>
+            <Square />
+            {state.phase === 'stopping' ? playStrings.stopping : playStrings.stop}
+          </Button>
+        ) : (
+          <Button kind="main" onClick={begin}>
+            {state.id === null ? <Feather /> : <RotateCcw />}
+            {state.id === null ? playStrings.write : playStrings.again}
+          </Button>
+        )}
       </div>
       <div className={styles.stage} ref={stage}>
         {state.phase === 'empty' || state.phase === 'loading' ? <p className={styles.waiting}>{playStrings.empty}</p> : <Plot play={state} />}
@@ -146,6 +144,9 @@ function OpenPlay(props: PlayPageProps & { play: Play }) {
             </Button>
           </div>
         )}
+      </div>
+      <div className={styles.controls}>
+        <PlayControls settings={settings} models={props.models} onChange={(next) => playSettings.setState(next, true)} />
       </div>
       <LiveLog label={playStrings.plot} lines={said} />
     </main>

@@ -6,6 +6,8 @@ import styles from './play-page.module.css';
 export function Plot(props: { play: PlayState }) {
   const { play } = props;
   const writing = play.phase === 'writing' || play.phase === 'stopping' || play.phase === 'titling';
+  const written = play.opening + play.saved;
+  const heading = play.title !== '' || play.phase !== 'ended' ? play.title : firstWords(written);
   const paragraphs = (play.opening + play.saved + play.draft).split(/\n+/).filter((text) => text.trim() !== '');
 
   return (
@@ -13,7 +15,7 @@ export function Plot(props: { play: PlayState }) {
       {play.phase === 'titling' ? (
         <p className={styles.titling}>{playStrings.titling}</p>
       ) : (
-        play.title !== '' && <h2 className={styles.title}>{play.title}</h2>
+        heading !== '' && <h2 className={styles.title}>{heading}</h2>
       )}
       {paragraphs.map((text, index) => (
         <p key={index} className={styles.paragraph}>
@@ -36,9 +38,18 @@ export function Plot(props: { play: PlayState }) {
       {play.phase === 'ended' && play.saved !== '' && (
         <>
           <p className={styles.end}>{play.atItsEnd ? playStrings.theEnd : playStrings.toBeContinued}</p>
-          <p className={styles.credit}>{playStrings.credit(playStrings.credits(play.models), play.opening !== '')}</p>
+          <p className={styles.credit}>
+            {playStrings.credit(playStrings.credits(play.models), play.opening !== '')}
+            {play.title === '' && ` ${playStrings.noTitle}`}
+          </p>
         </>
       )}
     </article>
   );
+}
+
+/** A plot that the model gave no title is known by its first words. */
+function firstWords(text: string): string {
+  const words = text.trim().split(/\s+/);
+  return words.length <= 6 ? words.join(' ') : `${words.slice(0, 6).join(' ')} …`;
 }
