@@ -44,3 +44,33 @@ for (const [look, options] of Object.entries(looks)) {
     await page.close();
   });
 }
+
+for (const [look, options] of Object.entries(looks)) {
+  test(`pictures of the visitor's and the comparer's pages, ${look}`, async ({ browser }) => {
+    const page = await browser.newPage({ ...options, deviceScaleFactor: 2 });
+    const picture = (name: string) => page.screenshot({ path: `${folder}/${name}-${look}.png`, animations: 'disabled', fullPage: true });
+
+    await page.goto('/play');
+    await page.getByRole('button', { name: 'the Riddler' }).click();
+    await page.getByRole('button', { name: 'Write me a plot' }).click();
+    await expect(page.getByRole('button', { name: 'Another one' })).toBeVisible({ timeout: 120_000 });
+    await picture('play');
+
+    await page.goto('/compare');
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'The same seed again' })).toBeVisible({ timeout: 120_000 });
+    await picture('side-by-side');
+    await page.goto('/compare/duel');
+    await page.getByRole('button', { name: 'Begin a duel' }).click();
+    await page.getByRole('button', { name: 'Equally good' }).click({ timeout: 120_000 });
+    await expect(page.getByRole('table')).toBeVisible();
+    await picture('duel');
+    await page.goto('/compare/runs');
+    await page.waitForLoadState('networkidle');
+    await picture('trainings');
+    await page.goto('/compare/reports');
+    await page.waitForLoadState('networkidle');
+    await picture('reports');
+    await page.close();
+  });
+}
