@@ -15,12 +15,13 @@ internal static class PlotTitle
     private const int Tries = 6;
 
     /// <param name="character">Who the title begins with; null: it begins as the model likes.</param>
-    /// <returns>The first of the model's tries that is a title; empty where none is.</returns>
+    /// <returns>The first of the model's tries that is a title, without the character if need be; empty where none is.</returns>
     /// <exception cref="ModelFailedException"/>
     public static async Task<string> WriteAsync(ModelWorker worker, TurnPlan plan, string? character, CancellationToken cancellation)
     {
         var lines = await Task.WhenAll(Enumerable.Range(0, Tries).Select(index => TryAsync(worker, plan.Version(index), character, cancellation)));
-        return lines.FirstOrDefault(line => line.Length > 0, "");
+        return lines.FirstOrDefault(line => line.Length > 0)
+            ?? (character is null ? "" : await WriteAsync(worker, plan.Version(Tries), null, cancellation));
     }
 
     private static async Task<string> TryAsync(ModelWorker worker, TurnPlan plan, string? character, CancellationToken cancellation)

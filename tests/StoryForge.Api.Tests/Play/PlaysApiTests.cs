@@ -35,7 +35,7 @@ public sealed class PlaysApiTests
         await page.ContinueAsync(play.Id, null, new { sentences = 1, seed = 1 }).ToListAsync();
         await page.ContinueAsync(play.Id, null, new { sentences = 1, seed = 2 }).ToListAsync();
 
-        Assert.Equal("A Parade of Penguins\n\n", plots.Prompts[1]);
+        Assert.Contains("A Parade of Penguins\n\n", plots.Prompts);
         Assert.Equal("Rain falls. Bells ring.", (await server.GetStoryAsync(play.Id)).Text);
     }
 
