@@ -131,7 +131,7 @@ export const compareStrings = {
     lead: 'Reports of storyforge compare: the same held-out text and the same prompts, with figures and confidence ranges.',
     none: 'No report yet. This makes one:',
     command: './storyforge compare --models gotham-gpt2,gotham-lstm --corpus models/corpora/gotham.txt --held-out 0.1 --out data/comparisons/first',
-    open: (name: string) => `Open ${name}`,
+    elsewhere: 'opens in another tab',
     made: (iso: string) => moment.format(new Date(iso)),
   },
 

@@ -35,11 +35,12 @@ export function ReportsPage(props: { api: CompareApi }) {
       <ul className={styles.list}>
         {reports?.map((report) => (
           <li key={report.name}>
-            <a className={styles.entry} href={reportAddress(report.name)} target="_blank" rel="noopener" aria-label={text.open(report.name)}>
+            <a className={styles.entry} href={reportAddress(report.name)} target="_blank" rel="noopener">
               <span className={styles.entryName}>{report.name}</span>
               <span className={styles.entryNote}>{report.models.join(', ')}</span>
               <span className={styles.entryNote}>{text.made(report.madeAt)}</span>
               <ExternalLink />
+              <span className="unseen">{text.elsewhere}</span>
             </a>
           </li>
         ))}
