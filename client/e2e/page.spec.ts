@@ -14,7 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await desk.modelTurns.click();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    for (const name of [/^Model and settings/, /^Keyboard/, /^Export/]) {
+    for (const name of [/^Model and settings/, /^Keyboard/, /^Export/, /^Story map/, /^Memory and notes/, /^Share/, /words$/]) {
       await page.getByRole('button', { name }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       expect(await violations(page)).toEqual([]);

@@ -40,6 +40,9 @@ export const strings = {
     removeBody: (title: string, turns: number) =>
       `“${title}” and all ${counted(turns, 'turn', 'turns')} of it, every alternative included, will be gone for good.`,
     removeConfirm: 'Delete the story',
+    bringIn: 'Bring a story in',
+    bringInHint: 'A .txt, .md, KoboldAI story .json, or an export of ours (.json)',
+    bringingIn: 'Reading the file',
     notBegun: 'The story could not be begun. Your words are still here.',
   },
 
@@ -300,6 +303,52 @@ export const strings = {
     reset: 'Back to the defaults',
     theme: 'Day or night',
     themes: { system: 'Auto', light: 'Day', dark: 'Night' },
+  },
+
+  share: {
+    button: 'Share',
+    heading: 'Share this story',
+    open: 'A link opens this one story. But this server is open: whoever reaches it can read and change every story without a link. Start it with --owner-token to close it.',
+    closed: 'A link opens this one story to whoever has it, and nothing else here.',
+    toRead: 'New link to read',
+    toWrite: 'New link to write',
+    once: (kind: 'read' | 'write') => `The link to ${kind}. It is shown this once: copy it now.`,
+    copy: 'Copy the link',
+    copied: 'Copied',
+    links: 'Links',
+    one: (kind: 'read' | 'write', at: string) => `To ${kind}, made ${moment.format(new Date(at))}`,
+    revoke: 'Take back',
+    revokeAria: (kind: 'read' | 'write', at: string) => `Take back the link to ${kind}, made ${moment.format(new Date(at))}`,
+    name: 'Your name, as others see it here',
+    nameless: 'Somebody',
+    gone: 'This link opens nothing. It may have been taken back.',
+    reading: 'You are reading; new words appear as they are written.',
+  },
+
+  present: {
+    one: (name: string, doing: 'reading' | 'typing' | 'editing') =>
+      `${name || 'Somebody'} is ${{ reading: 'here', typing: 'typing', editing: 'editing' }[doing]}`,
+    many: (count: number) => `${number.format(count)} others are here`,
+  },
+
+  door: {
+    closed: 'This server is its owner’s alone. With a link that you were given you can open its story.',
+    token: 'The owner’s token',
+    enter: 'Open',
+    wrong: 'This is not the owner’s token.',
+  },
+
+  statistics: {
+    open: 'Words, whose they are, and your goal',
+    heading: 'Words',
+    ofGoal: (words: number, goal: number) => `${number.format(words)} of ${counted(goal, 'word', 'words')}`,
+    share: (share: number) => `${Math.round(100 * share)} % of them are the model’s own.`,
+    of: (voice: 'opening' | 'writer' | 'model' | 'revised', words: number): string =>
+      `${{ opening: 'The opening', writer: 'Yours', model: 'The model’s', revised: 'The model’s, changed by you' }[voice]}: ${number.format(words)}`,
+    goal: 'Writing goal, in words',
+    none: 'none',
+    set: 'Set',
+    left: (words: number, goal: number) => (words >= goal ? 'The goal is reached.' : `${counted(goal - words, 'word', 'words')} to go.`),
   },
 
   presets: {

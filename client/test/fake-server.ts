@@ -18,6 +18,7 @@ export class FakeServer {
   hub: HubListener | null = null;
   turn: TurnListener | null = null;
   closed = false;
+  described: string[] = [];
 
   constructor(story: Story) {
     this.story = story;
@@ -35,6 +36,7 @@ export class FakeServer {
         continueStory: ({ text, ...rest }, turn) => ask({ method: 'continue', text, ...rest }, turn),
         retryTurn: (turnId, options, turn) => ask({ method: 'retry', turnId, options }, turn),
         rewriteTurn: (turnId, turn) => ask({ method: 'rewrite', turnId }, turn),
+        describe: (name, doing) => void this.described.push(`${name} ${doing}`),
         stopTurn: async () => void (this.stops += 1),
         reconnect: () => undefined,
         close: () => (this.closed = true),
@@ -42,6 +44,8 @@ export class FakeServer {
     },
     onFrame: (callback) => callback(),
     now: () => new Date('2026-11-22T04:00:00Z'),
+    readOnly: false,
+    name: () => 'Zoë',
   };
 
   connect = () => this.hub?.connection('connected');
@@ -60,6 +64,12 @@ export class FakeServer {
       createStory: unused,
       deleteStory: unused,
       story: () => answer(() => ((this.loads += 1), this.story)),
+      importStory: unused,
+      access: unused,
+      enterAsOwner: unused,
+      shares: unused,
+      addShare: unused,
+      revokeShare: unused,
       changeStory: (_id, change) => answer(() => (this.story = { ...this.story, ...change })),
       prompt: unused,
       alternatives: (_id, turnId, offset) =>

@@ -25,6 +25,13 @@ public sealed record ServerOptions
     [Range(0, 65_535)]
     public int Port { get; init; } = 5080;
 
+    /// <summary>
+    /// Whoever does not have it sees no story but by a link; null: everybody who reaches the server is its owner.
+    /// At least 16 characters.
+    /// </summary>
+    [StringLength(1_000, MinimumLength = 16)]
+    public string? OwnerToken { get; init; }
+
     /// <summary>The model offered first; null: the zoo's own choice (see <see cref="ModelLibrary"/>).</summary>
     public string? DefaultModel { get; init; }
 

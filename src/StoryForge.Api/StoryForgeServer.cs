@@ -32,6 +32,7 @@ public static class StoryForgeServer
         app.UseSecurityHeaders();
         app.UseOriginCheck(options.AllowedOrigins);
         app.UseCors();
+        app.UseAccessCheck(options.OwnerToken);
         app.UseResponseCompression();
 
         app.MapHealth();
@@ -42,6 +43,7 @@ public static class StoryForgeServer
         stories.MapLooks();
         stories.MapExport();
         stories.MapImport();
+        app.MapSharing(stories);
         app.MapPlays();
         app.MapDuels();
         app.MapRuns();
@@ -85,6 +87,7 @@ public static class StoryForgeServer
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StoryDb>>().CreateDbContext());
         services.AddHostedService<Database>();
         services.AddSingleton<StoryWriter>();
+        services.AddSingleton<StoryPresence>();
     }
 
     /// <summary>Services stop in the opposite order: the turns first, and then the thread they are made on.</summary>

@@ -192,6 +192,17 @@ public sealed class Story
         Get(turnId).EditsId is not null
         && _turns.SkipWhile(turn => turn.Id != turnId).Skip(1).All(turn => turn.CopiesId is not null);
 
+    /// <summary>What readers are to see: the story as it is read now, without other versions, notes, and words not yet kept.</summary>
+    public Story ForReaders() => new()
+    {
+        Id = Id,
+        Title = Title,
+        CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        Turns = CurrentBranch,
+        HeadId = HeadId,
+    };
+
     /// <summary>Names the branch that ends at a turn; an empty name takes the name away.</summary>
     /// <exception cref="TurnNotFoundException"/>
     public void NameBranch(Guid turnId, string name, DateTimeOffset now)

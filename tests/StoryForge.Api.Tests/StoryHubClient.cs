@@ -23,7 +23,8 @@ internal sealed class StoryHubClient : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
     private int _lastId;
 
-    public static async Task<StoryHubClient> ConnectAsync(Uri server, string? origin = null, string path = StoryHub.Path)
+    /// <param name="token">Of a link.</param>
+    public static async Task<StoryHubClient> ConnectAsync(Uri server, string? origin = null, string? token = null, string path = StoryHub.Path)
     {
         var client = new StoryHubClient();
         if (origin is not null)
@@ -31,7 +32,7 @@ internal sealed class StoryHubClient : IAsyncDisposable
             client._socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        await client._socket.ConnectAsync(new Uri($"ws://{server.Authority}{path}"), CancellationToken.None);
+        await client._socket.ConnectAsync(new Uri($"ws://{server.Authority}{path}{(token is null ? "" : $"?access_token={token}")}"), CancellationToken.None);
         client._receiving = client.ReceiveAsync();
         await client.SendAsync(new { protocol = "json", version = 1 });
         return client;
@@ -40,10 +41,21 @@ internal sealed class StoryHubClient : IAsyncDisposable
     /// <summary>What the server has told this page of other pages' turns.</summary>
     public async Task<(Guid StoryId, TurnEvent Event)> NextTurnEventAsync()
     {
-        var invocation = await _invocations.Reader.ReadAsync().AsTask().WaitAsync(TestServer.Patience);
-        Assert.Equal("turnEvent", invocation.GetProperty("target").GetString());
-        var arguments = invocation.GetProperty("arguments");
+        var arguments = await NextCallAsync("turnEvent");
         return (arguments[0].GetGuid(), arguments[1].Deserialize<TurnEvent>(StoryJson.Options)!);
+    }
+
+    /// <summary>The next thing the server calls by that name; what it calls before is passed over.</summary>
+    public async Task<JsonElement> NextCallAsync(string target)
+    {
+        while (true)
+        {
+            var invocation = await _invocations.Reader.ReadAsync().AsTask().WaitAsync(TestServer.Patience);
+            if (invocation.GetProperty("target").GetString() == target)
+            {
+                return invocation.GetProperty("arguments");
+            }
+        }
     }
 
     public IAsyncEnumerable<TurnEvent> ContinueAsync(Guid storyId, string? text, object? options = null) =>

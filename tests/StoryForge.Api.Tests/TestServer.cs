@@ -86,7 +86,15 @@ internal sealed class TestServer : IAsyncDisposable
         return hold;
     }
 
-    public async Task<StoryHubClient> ConnectAsync() => await StoryHubClient.ConnectAsync(Address);
+    public async Task<StoryHubClient> ConnectAsync(string? token = null) => await StoryHubClient.ConnectAsync(Address, token: token);
+
+    /// <summary>A browser of its own, which has nothing but the token of a link.</summary>
+    public HttpClient Visit(string? token = null)
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = token is null ? null : new("Bearer", token);
+        return http;
+    }
 
     public async Task<Story> CreateStoryAsync(string? text = null)
     {

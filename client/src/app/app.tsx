@@ -11,6 +11,7 @@ const StoryRoute = lazy(async () => ({ default: (await import('./story-route')).
 
 const PlayRoute = lazy(async () => ({ default: (await import('./play-route')).PlayRoute }));
 const CompareRoute = lazy(async () => ({ default: (await import('./compare-route')).CompareRoute }));
+const SharedRoute = lazy(async () => ({ default: (await import('./shared-route')).SharedRoute }));
 
 export function App() {
   const place = usePlace();
@@ -34,7 +35,13 @@ export function App() {
     case 'story':
       return (
         <Suspense fallback={null}>
-          <StoryRoute storyId={place.id} begun={begunId === place.id ? { asked: () => setBegunId(null) } : null} />
+          <StoryRoute storyId={place.id} begun={begunId === place.id ? { asked: () => setBegunId(null) } : null} visit={null} />
+        </Suspense>
+      );
+    case 'shared':
+      return (
+        <Suspense fallback={null}>
+          <SharedRoute token={place.token} />
         </Suspense>
       );
     case 'play':

@@ -5,6 +5,7 @@ export type Place =
   | { name: 'story'; id: string }
   | { name: 'play'; id: string | null }
   | { name: 'compare'; path: string }
+  | { name: 'shared'; token: string }
   | { name: 'nowhere' };
 
 export function placeOf(path: string): Place {
@@ -13,9 +14,13 @@ export function placeOf(path: string): Place {
   if (play !== null) return { name: 'play', id: play[1] ?? null };
   const compare = /^\/compare(?:\/(.*))?$/.exec(path);
   if (compare !== null) return { name: 'compare', path: (compare[1] ?? '').replace(/\/$/, '') };
+  const token = /^\/s\/([\w-]{20,100})\/?$/.exec(path)?.[1];
+  if (token !== undefined) return { name: 'shared', token };
   const id = /^\/stories\/([0-9a-fA-F-]{36})\/?$/.exec(path)?.[1];
   return id === undefined ? { name: 'nowhere' } : { name: 'story', id };
 }
+
+export const sharedPath = (token: string) => `/s/${token}`;
 
 export const storyPath = (id: string) => `/stories/${id}`;
 export const playPath = (id: string) => `/play/${id}`;

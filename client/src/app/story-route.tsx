@@ -1,5 +1,5 @@
-import { ArrowLeft, Download, GitBranch, Keyboard, NotebookPen, ScanText } from 'lucide-react';
-import { lazy, useCallback, useEffect, useState } from 'react';
+import { ArrowLeft, Download, GitBranch, Keyboard, NotebookPen, ScanText, Share2 } from 'lucide-react';
+import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { DeskPage } from '../features/desk/desk-page';
 import type { Desk, DeskConnections } from '../features/desk/desk';
@@ -9,22 +9,30 @@ import { optionsOf, settingsStore } from '../features/settings/settings-store';
 import { strings } from '../strings';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
-import { storyApi } from '../wire/story-api';
-import { openStoryHub } from '../wire/story-hub';
+import { storyApiFor } from '../wire/story-api';
+import { openStoryHubFor } from '../wire/story-hub';
 import { KeyboardDialog } from './keyboard-dialog';
-import { go } from './router';
+import { nameStore } from '../features/share/name-store';
+import { go, sharedPath } from './router';
 import { ThemeSwitch } from './theme-switch';
 import { useModels } from './use-models';
+import styles from './app.module.css';
 
-const connections: DeskConnections = {
-  api: storyApi,
-  openHub: openStoryHub,
+/** Of a visitor who was given a link. */
+export type LinkVisit = { token: string; mayWrite: boolean };
+
+const connectionsFor = (visit: LinkVisit | null): DeskConnections => ({
+  api: storyApiFor(visit?.token ?? null),
+  openHub: openStoryHubFor(visit?.token ?? null),
   onFrame: requestAnimationFrame,
   now: () => new Date(),
-};
+  readOnly: visit !== null && !visit.mayWrite,
+  name: nameStore.getState,
+});
 
 const StoryMap = lazy(async () => ({ default: (await import('../features/desk/map/story-map')).StoryMap }));
 const NotesPanel = lazy(async () => ({ default: (await import('../features/notes/notes-panel')).NotesPanel }));
+const ShareDialog = lazy(async () => ({ default: (await import('../features/share/share-dialog')).ShareDialog }));
 const PromptDialog = lazy(async () => ({ default: (await import('../features/notes/prompt-dialog')).PromptDialog }));
 
 function PromptOverlay(props: { desk: Desk; model: string | undefined; onClose: () => void }) {
@@ -34,9 +42,11 @@ function PromptOverlay(props: { desk: Desk; model: string | undefined; onClose: 
 }
 
 /** A story's page, put together from the features it has. */
-export function StoryRoute(props: { storyId: string; begun: { asked: () => void } | null }) {
-  const [open, setOpen] = useState<'settings' | 'export' | 'keyboard' | 'map' | 'notes' | 'prompt' | null>(null);
-  const [models, loadModels] = useModels(storyApi);
+export function StoryRoute(props: { storyId: string; begun: { asked: () => void } | null; visit: LinkVisit | null }) {
+  const { token, mayWrite } = props.visit ?? { token: null, mayWrite: true };
+  const connections = useMemo(() => connectionsFor(token === null ? null : { token, mayWrite }), [token, mayWrite]);
+  const [open, setOpen] = useState<'settings' | 'export' | 'keyboard' | 'map' | 'notes' | 'prompt' | 'share' | null>(null);
+  const [models, loadModels] = useModels(connections.api);
   const settings = useStore(settingsStore);
   const offered = models.phase === 'known' ? models.models : null;
   const model = optionsOf(settings, offered).model ?? offered?.find((offer) => offer.isDefault)?.name;
@@ -75,6 +85,8 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
             />
           )
         );
+      case 'share':
+        return <ShareDialog api={connections.api} storyId={props.storyId} addressOf={(shared) => `${location.origin}${sharedPath(shared)}`} onClose={close} />;
       case 'prompt':
         return <PromptOverlay desk={desk} model={optionsOf(settings, offered).model} onClose={close} />;
       default:
@@ -97,22 +109,33 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
         }}
         overlay={overlay}
         back={
-          <Button onClick={() => go('/')}>
+          props.visit !== null ? <strong className={styles.product}>{strings.product}</strong> : <Button label={strings.back} onClick={() => go('/')}>
             <ArrowLeft />
-            {strings.back}
+            <span>{strings.back}</span>
           </Button>
         }
         tools={
           <>
-            <IconButton label={strings.map.open} onClick={() => setOpen('map')}>
-              <GitBranch />
-            </IconButton>
-            <IconButton label={strings.notes.open} onClick={() => setOpen('notes')}>
-              <NotebookPen />
-            </IconButton>
-            <IconButton label={strings.keyboard.open} onClick={() => setOpen('keyboard')}>
-              <Keyboard />
-            </IconButton>
+            {mayWrite && (
+              <>
+                <IconButton label={strings.map.open} onClick={() => setOpen('map')}>
+                  <GitBranch />
+                </IconButton>
+                <IconButton label={strings.notes.open} onClick={() => setOpen('notes')}>
+                  <NotebookPen />
+                </IconButton>
+              </>
+            )}
+            {props.visit === null && (
+              <IconButton label={strings.share.button} onClick={() => setOpen('share')}>
+                <Share2 />
+              </IconButton>
+            )}
+            <span className={styles.keyboard}>
+              <IconButton label={strings.keyboard.open} onClick={() => setOpen('keyboard')}>
+                <Keyboard />
+              </IconButton>
+            </span>
             <IconButton label={strings.export.open} onClick={() => setOpen('export')}>
               <Download />
             </IconButton>
@@ -120,7 +143,7 @@ export function StoryRoute(props: { storyId: string; begun: { asked: () => void 
         }
       />
       {open === 'settings' && <SettingsPanel models={models} theme={<ThemeSwitch />} onClose={() => setOpen(null)} />}
-      {open === 'export' && <ExportDialog storyId={props.storyId} onClose={() => setOpen(null)} />}
+      {open === 'export' && <ExportDialog storyId={props.storyId} token={token} onClose={() => setOpen(null)} />}
       {open === 'keyboard' && <KeyboardDialog onClose={() => setOpen(null)} />}
     </>
   );

@@ -1,5 +1,6 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
-import type { RetryRequest, TurnOptions } from './story';
+import { pageConnection } from './page-connection';
+import type { Doing, PresentVisitor, RetryRequest, TurnOptions } from './story';
 import type { TurnEvent } from './turn-event';
 
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
@@ -19,6 +20,8 @@ export interface StoryHub {
   /** Once more with all that it was written with. */
   rewriteTurn(turnId: string, listener: TurnListener): void;
   stopTurn(): Promise<void>;
+  /** Tells the others who has the story open what this one does. */
+  describe(name: string, doing: Doing): void;
   /** Tries at once instead of at the next step. */
   reconnect(): void;
   close(): void;
@@ -28,6 +31,9 @@ export interface HubListener {
   connection(connection: Connection): void;
   /** An event of a turn that another page asked for. */
   turnEvent(event: TurnEvent): void;
+  /** Another page changed the story otherwise. */
+  storyChanged(): void;
+  presence(others: PresentVisitor[]): void;
 }
 
 export type OpenHub = (storyId: string, listener: HubListener) => StoryHub;
@@ -39,9 +45,10 @@ const delay = (tries: number) => delays[Math.min(tries, delays.length - 1)] ?? 0
 /** Tries that may fail before the page says "disconnected" instead of "reconnecting". */
 const patience = 3;
 
-export const openStoryHub: OpenHub = (storyId, listener) => {
+/** `token` is that of the link by which the page was opened. */
+export const openStoryHubFor = (token: string | null): OpenHub => (storyId, listener) => {
   const connection = new HubConnectionBuilder()
-    .withUrl('/hubs/story')
+    .withUrl('/hubs/story', token === null ? {} : { accessTokenFactory: () => token })
     .configureLogging(LogLevel.None)
     // a dropped line: short automatic tries first, and after them `start` below, which never gives up
     .withAutomaticReconnect(delays.slice(0, patience))
@@ -65,11 +72,19 @@ export const openStoryHub: OpenHub = (storyId, listener) => {
 
   async function joined(): Promise<void> {
     await connection.invoke('JoinStory', storyId);
-    if (!closed) listener.connection('connected');
+    if (closed) return;
+    pageConnection.id = connection.connectionId;
+    listener.connection('connected');
   }
 
   connection.on('turnEvent', (id: string, event: TurnEvent) => {
     if (id === storyId) listener.turnEvent(event);
+  });
+  connection.on('storyChanged', (id: string) => {
+    if (id === storyId) listener.storyChanged();
+  });
+  connection.on('presence', (id: string, others: PresentVisitor[]) => {
+    if (id === storyId) listener.presence(others);
   });
   connection.onreconnecting(() => listener.connection('reconnecting'));
   connection.onreconnected(() => void joined().catch(() => connection.stop()));
@@ -84,10 +99,13 @@ export const openStoryHub: OpenHub = (storyId, listener) => {
     continueStory: (request, turn) => void connection.stream<TurnEvent>('ContinueStory', storyId, request).subscribe(turn),
     retryTurn: (turnId, request, turn) => void connection.stream<TurnEvent>('RetryTurn', storyId, turnId, request).subscribe(turn),
     rewriteTurn: (turnId, turn) => void connection.stream<TurnEvent>('RewriteTurn', storyId, turnId).subscribe(turn),
+    // not told while there is no line: it is told when there is one again
+    describe: (name, doing) => void connection.invoke('DescribeVisitor', name, doing).catch(() => undefined),
     stopTurn: () => connection.invoke('StopTurn', storyId),
     reconnect: () => void start(patience),
     close: () => {
       closed = true;
+      pageConnection.id = null;
       clearTimeout(retry);
       void connection.stop();
     },

@@ -128,6 +128,19 @@ export type WordAlternatives = {
   alternatives: { text: string; probability: number; isOwn: boolean }[];
 };
 
+export type ShareKind = 'read' | 'write';
+
+/** A link to one story; its token is told once, when it is made. */
+export type Share = { id: string; kind: ShareKind; createdAt: string; token: string | null };
+
+/** What this page may do: everything, one story, or nothing. */
+export type Access = { role: 'nobody' | 'read' | 'write' | 'owner'; storyId: string | null; closed: boolean };
+
+export type Doing = 'reading' | 'typing' | 'editing';
+
+/** Somebody else who has the story open. */
+export type PresentVisitor = { id: string; name: string; doing: Doing; mayWrite: boolean };
+
 export type ModelSummary = {
   name: string;
   family: string;

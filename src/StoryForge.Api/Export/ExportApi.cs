@@ -12,16 +12,17 @@ internal static class ExportApi
 {
     private const string Formats = "md, txt, html, json or epub";
 
-    public static void MapExport(this RouteGroupBuilder stories) => stories.MapGet("/{id:guid}/export", Export);
+    public static void MapExport(this RouteGroupBuilder stories) => stories.MapGet("/{id:guid}/export", Export).ForStory();
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Export(
-        Guid id, string? format, StoryDb db, CancellationToken cancellation)
+        Guid id, string? format, StoryDb db, HttpContext context, CancellationToken cancellation)
     {
         if (await db.FindStoryAsync(id, cancellation) is not { } story)
         {
             return Problems.Of(TurnFailure.StoryNotFound(id));
         }
 
+        story = Access.Of(context).MayWrite(id) ? story : story.ForReaders();
         var exported = ExportedStory.Of(story);
         return format switch
         {

@@ -7,7 +7,7 @@ namespace StoryForge.Api;
 /// <summary>One continuation of a text, without a story.</summary>
 internal static class GenerateApi
 {
-    public static void MapGenerate(this IEndpointRouteBuilder routes) => routes.MapPost("/api/generate", Generate);
+    public static void MapGenerate(this IEndpointRouteBuilder routes) => routes.MapPost("/api/generate", Generate).ForOwner();
 
     private static async Task<Results<Ok<GenerateResponse>, ProblemHttpResult>> Generate(
         GenerateRequest request, TurnPlanner planner, ModelWorker worker, CancellationToken cancellation)

@@ -9,8 +9,8 @@ internal static class LookApi
 {
     public static void MapLooks(this RouteGroupBuilder stories)
     {
-        stories.MapPost("/{id:guid}/prompt", ShowPrompt);
-        stories.MapPost("/{id:guid}/turns/{turnId:guid}/alternatives", FindAlternatives);
+        stories.MapPost("/{id:guid}/prompt", ShowPrompt).ForStory();
+        stories.MapPost("/{id:guid}/turns/{turnId:guid}/alternatives", FindAlternatives).ForStory();
     }
 
     private static async Task<Results<Ok<PromptView>, ProblemHttpResult>> ShowPrompt(

@@ -16,7 +16,7 @@ internal static class ImportApi
     private const int Longest = 32 << 20;
 
     public static void MapImport(this RouteGroupBuilder stories) =>
-        stories.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(Longest));
+        stories.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(Longest)).ForOwner();
 
     /// <param name="name">The file's name: its ending tells Markdown from plain text, the rest of it is the title where there is no other.</param>
     private static async Task<Results<CreatedAtRoute<Story>, ProblemHttpResult>> Import(

@@ -6,7 +6,7 @@ namespace StoryForge.Api;
 /// <summary>The models that a writer can choose.</summary>
 internal static class ModelsApi
 {
-    public static void MapModels(this IEndpointRouteBuilder routes) => routes.MapGet("/api/models", ListModels);
+    public static void MapModels(this IEndpointRouteBuilder routes) => routes.MapGet("/api/models", ListModels).ForVisitors();
 
     private static Ok<List<ModelSummary>> ListModels(ModelLibrary library) =>
         TypedResults.Ok(library.List().Select((model, index) => ModelSummary.Of(model, isDefault: index == 0)).ToList());

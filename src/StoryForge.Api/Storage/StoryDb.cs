@@ -25,6 +25,8 @@ public sealed class StoryDb(DbContextOptions<StoryDb> options) : DbContext(optio
 
     public DbSet<Duel> Duels => Set<Duel>();
 
+    public DbSet<Share> Shares => Set<Share>();
+
     /// <summary>A story with all its turns, tracked for a change; null when there is none.</summary>
     public Task<Story?> FindStoryAsync(Guid id, CancellationToken cancellation) =>
         Stories
@@ -85,6 +87,7 @@ public sealed class StoryDb(DbContextOptions<StoryDb> options) : DbContext(optio
         modelBuilder.Entity<Story>(MapStory);
         modelBuilder.Entity<Turn>(MapTurn);
         modelBuilder.Entity<Duel>(DuelTable.Map);
+        modelBuilder.Entity<Share>(MapShare);
     }
 
     private static void MapStory(EntityTypeBuilder<Story> story)
@@ -111,6 +114,14 @@ public sealed class StoryDb(DbContextOptions<StoryDb> options) : DbContext(optio
         turn.Property(t => t.Generation).HasConversion(
             generation => JsonSerializer.Serialize(generation, StoryJson.Options),
             json => JsonSerializer.Deserialize<TurnGeneration>(json, StoryJson.Options));
+    }
+
+    private static void MapShare(EntityTypeBuilder<Share> share)
+    {
+        share.Property(s => s.Id).ValueGeneratedNever();
+        share.Property(s => s.Kind).HasConversion<string>();
+        share.HasIndex(s => s.TokenHash).IsUnique();
+        share.HasOne<Story>().WithMany().HasForeignKey(s => s.StoryId).OnDelete(DeleteBehavior.Cascade);
     }
 
     /// <summary>Lists that are always read and written with their story stand in one column of it.</summary>

@@ -10,12 +10,12 @@ internal static class StoriesApi
     public static RouteGroupBuilder MapStories(this IEndpointRouteBuilder routes)
     {
         var stories = routes.MapGroup("/api/stories");
-        stories.MapPost("/", CreateStory);
-        stories.MapGet("/", ListStories);
-        stories.MapGet("/{id:guid}", GetStory).WithName(nameof(GetStory));
-        stories.MapPatch("/{id:guid}", ChangeStory);
-        stories.MapPut("/{id:guid}/draft", SaveDraft);
-        stories.MapDelete("/{id:guid}", DeleteStory);
+        stories.MapPost("/", CreateStory).ForOwner();
+        stories.MapGet("/", ListStories).ForOwner();
+        stories.MapGet("/{id:guid}", GetStory).WithName(nameof(GetStory)).ForStory();
+        stories.MapPatch("/{id:guid}", ChangeStory).ForStory().WithNews();
+        stories.MapPut("/{id:guid}/draft", SaveDraft).ForStory();
+        stories.MapDelete("/{id:guid}", DeleteStory).ForOwner().WithNews();
         return stories;
     }
 
@@ -57,8 +57,9 @@ internal static class StoriesApi
             .ToListAsync(cancellation));
 
     private static async Task<Results<Ok<Story>, ProblemHttpResult>> GetStory(
-        Guid id, StoryDb db, CancellationToken cancellation) =>
-        await db.FindStoryAsync(id, cancellation) is { } story ? TypedResults.Ok(story) : Problems.Of(TurnFailure.StoryNotFound(id));
+        Guid id, StoryDb db, HttpContext context, CancellationToken cancellation) =>
+        await db.FindStoryAsync(id, cancellation) is not { } story ? Problems.Of(TurnFailure.StoryNotFound(id))
+        : TypedResults.Ok(Access.Of(context).MayWrite(id) ? story : story.ForReaders());
 
     /// <summary>Allowed while the model writes too: a changed memory counts from the next turn.</summary>
     private static async Task<Results<Ok<Story>, ProblemHttpResult>> ChangeStory(

@@ -8,10 +8,10 @@ internal static class TurnsApi
 {
     public static void MapTurns(this RouteGroupBuilder stories)
     {
-        stories.MapPost("/{id:guid}/turns", AddTurn);
-        stories.MapPatch("/{id:guid}/turns/{turnId:guid}", EditTurn);
-        stories.MapPut("/{id:guid}/turns/{turnId:guid}/name", NameBranch);
-        stories.MapPost("/{id:guid}/head", MoveHead);
+        stories.MapPost("/{id:guid}/turns", AddTurn).ForStory().WithNews();
+        stories.MapPatch("/{id:guid}/turns/{turnId:guid}", EditTurn).ForStory().WithNews();
+        stories.MapPut("/{id:guid}/turns/{turnId:guid}/name", NameBranch).ForStory().WithNews();
+        stories.MapPost("/{id:guid}/head", MoveHead).ForStory().WithNews();
     }
 
     private static Task<Results<Created<TurnsAdded>, ProblemHttpResult>> AddTurn(

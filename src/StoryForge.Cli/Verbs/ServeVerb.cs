@@ -24,7 +24,12 @@ internal static class ServeVerb
             DefaultValueFactory = _ => "localhost",
         };
         var model = new Option<string?>("--model", "-m") { Description = "The model that is chosen when the page opens.", HelpName = "name" };
-        var verb = new Command("serve", "Serve the page at http://localhost:5080 until Ctrl-C.") { port, host, model };
+        var owner = new Option<string?>("--owner-token")
+        {
+            Description = "Close the server to all but those who have this token (16 characters or more), and those who were given a link to a story. STORYFORGE_OWNER_TOKEN does the same unseen.",
+            HelpName = "token",
+        };
+        var verb = new Command("serve", "Serve the page at http://localhost:5080 until Ctrl-C.") { port, host, model, owner };
         verb.SetAction(async (parsed, cancellation) =>
         {
             var folders = Places.Find();
@@ -43,11 +48,20 @@ internal static class ServeVerb
                     Host = address,
                     Port = parsed.GetValue(port) ?? DefaultPort,
                     DefaultModel = parsed.GetValue(model),
+                    OwnerToken = OwnerTokenOf(parsed.GetValue(owner)),
                 },
                 cancellation);
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    private static string? OwnerTokenOf(string? given)
+    {
+        var token = given ?? Environment.GetEnvironmentVariable("STORYFORGE_OWNER_TOKEN");
+        return token is null or { Length: >= 16 and <= 1_000 }
+            ? token
+            : throw new UsageException("The owner's token must have 16 to 1,000 characters, so that nobody guesses it.");
     }
 
     private static async Task ServeAsync(ServerOptions options, CancellationToken cancellation)
@@ -70,6 +84,11 @@ internal static class ServeVerb
         }
 
         Console.Out.WriteLine($"StoryForge: {string.Join(", ", app.Urls)} (Ctrl-C stops it)");
+        if (options.Host != "localhost" && options.OwnerToken is null)
+        {
+            Console.Error.WriteLine("Whoever reaches this address can read, change and delete every story. --owner-token closes it to all but you, and those you give a link.");
+        }
+
         try
         {
             await app.WaitForShutdownAsync(cancellation);

@@ -41,7 +41,7 @@ public sealed class StoryHubTests
 
         var generation = Assert.IsType<TurnFinished>(events[^1]).Turn!.Generation!;
         Assert.Equal(("scripted", model.Description.CheckpointHash, 42L), (generation.Model, generation.Checkpoint, generation.Seed));
-        Assert.Equal((0.5, 1, 120), (generation.Options.Temperature, generation.Options.Sentences, generation.Options.MaxTokens));
+        Assert.Equal((0.5, 1, 480 / model.Description.CharactersAToken), (generation.Options.Temperature, generation.Options.Sentences, generation.Options.MaxTokens));
         Assert.Equal((1, TurnEndReason.Sentences), (generation.Sentences, generation.Reason));
         Assert.True(generation.Tokens >= " The lamps went out.".Length);
     }

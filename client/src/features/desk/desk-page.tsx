@@ -3,6 +3,7 @@ import { strings } from '../../strings';
 import type { TurnOptions } from '../../wire/story';
 import type { DeskConnections } from './desk';
 import { OpenStory } from './open-story';
+import { Present } from './present';
 import { SavingMark } from './saving-mark';
 import { WordCount } from './word-count';
 import { useDeskState, useOpenDesk } from './use-desk';
@@ -36,6 +37,7 @@ export function DeskPage(props: DeskPageProps) {
 function DeskOrReason(props: DeskPageProps & { desk: Desk }) {
   const missing = useDeskState(props.desk, (state) => state.missing);
   const loaded = useDeskState(props.desk, (state) => state.tree !== null);
+  const readOnly = useDeskState(props.desk, (state) => state.readOnly);
   const title = useDeskState(props.desk, (state) => state.tree?.title ?? '');
 
   useEffect(() => {
@@ -46,7 +48,8 @@ function DeskOrReason(props: DeskPageProps & { desk: Desk }) {
     <div className={styles.page}>
       <header className={styles.header}>
         {props.back}
-        {loaded && <SavingMark desk={props.desk} />}
+        {loaded && <Present desk={props.desk} />}
+        {loaded && !readOnly && <SavingMark desk={props.desk} />}
         {loaded && <WordCount desk={props.desk} />}
         <div className={styles.tools}>{props.tools}</div>
       </header>
@@ -58,6 +61,7 @@ function DeskOrReason(props: DeskPageProps & { desk: Desk }) {
           <p role="status">
             {missing === null && strings.desk.loading}
             {missing === 'not-found' && strings.status.notFound}
+            {missing === 'closed' && strings.door.closed}
             {missing === 'unreachable' && strings.status.unreachable}
           </p>
         </main>

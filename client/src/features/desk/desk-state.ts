@@ -1,5 +1,5 @@
 import type { Connection } from '../../wire/story-hub';
-import type { Story, Turn, TurnEndReason } from '../../wire/story';
+import type { PresentVisitor, Story, Turn, TurnEndReason } from '../../wire/story';
 import type { Saving } from './autosave';
 import { unreachable, type TurnEvent, type TurnFailureCode } from '../../wire/turn-event';
 import { branchTo, newestChild, newestLeaf, treeOf, withTurns, type StoryTree } from './story-tree';
@@ -29,10 +29,14 @@ export type DeskState = {
   /** Null until loaded. */
   tree: StoryTree | null;
   /** Why there is no story to show. */
-  missing: 'not-found' | 'unreachable' | null;
+  missing: 'not-found' | 'closed' | 'unreachable' | null;
   running: Running | null;
   /** Versions that were written at once and wait for one to be chosen, in the order of their seeds. */
   choices: readonly string[] | null;
+  /** A visitor who was given a link to read: the server sends the story as it is read, and takes no change. */
+  readOnly: boolean;
+  /** Who else has the story open. */
+  others: readonly PresentVisitor[];
   /** Whether the words at the story's end, and the passage that is edited, are on the server. */
   saving: { draft: Saving; edit: Saving };
   /** What the writer has typed at the end of the story and not yet sent. */
@@ -49,7 +53,7 @@ export type DeskState = {
 
 export type DeskAction =
   | { type: 'loaded'; story: Story }
-  | { type: 'loadFailed'; why: 'not-found' | 'unreachable' }
+  | { type: 'loadFailed'; why: 'not-found' | 'closed' | 'unreachable' }
   | { type: 'typed'; text: string }
   | { type: 'asked'; parentId: string | null; text: string; again?: string }
   | { type: 'stopping' }
@@ -57,6 +61,8 @@ export type DeskAction =
   | { type: 'streamCut' }
   | { type: 'turnsAdded'; turns: Turn[]; headId: string | null }
   | { type: 'headMoved'; headId: string | null }
+  | { type: 'presence'; others: readonly PresentVisitor[] }
+  | { type: 'changedElsewhere' }
   | { type: 'saving'; what: 'draft' | 'edit'; saving: Saving }
   | { type: 'choicesClosed' }
   | { type: 'changed'; change: Partial<Pick<StoryTree, 'title' | 'memory' | 'authorsNote' | 'worldNotes' | 'branchNames' | 'wordGoal'>> }
@@ -70,6 +76,8 @@ export const emptyDesk: DeskState = {
   missing: null,
   running: null,
   choices: null,
+  readOnly: false,
+  others: [],
   saving: { draft: 'saved', edit: 'saved' },
   typed: '',
   notice: null,
@@ -107,6 +115,10 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
         : withHead({ ...state, tree: withTurns(state.tree, action.turns), notice: null }, action.headId);
     case 'headMoved':
       return withHead({ ...state, notice: null }, action.headId);
+    case 'presence':
+      return { ...state, others: action.others };
+    case 'changedElsewhere':
+      return { ...state, stale: true };
     case 'saving':
       return { ...state, saving: { ...state.saving, [action.what]: action.saving } };
     case 'choicesClosed':
@@ -213,7 +225,7 @@ function withWordsBack(state: DeskState): DeskState {
 }
 
 function afterLoading(state: DeskState, story: Story): DeskState {
-  const tree = withLaterTurns(treeOf(story), state.tree);
+  const tree = state.readOnly ? treeOf(story) : withLaterTurns(treeOf(story), state.tree);
   // what was typed here comes first; else what was typed last, in another browser perhaps
   const known = state.tree !== null || state.typed !== '' ? state : { ...state, typed: story.draft };
   const typed = withoutSaved(known, tree);

@@ -52,13 +52,17 @@ export type DeskConnections = {
   openHub: OpenHub;
   onFrame: (callback: () => void) => void;
   now: () => Date;
+  /** A visitor who may only read. */
+  readOnly: boolean;
+  /** How others see this one. */
+  name: () => string;
 };
 
 /** A story that was just begun: the model is to go on as soon as it can be asked. */
 export type FirstAsk = { options: TurnOptions; asked: () => void };
 
-export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskConnections, first?: FirstAsk): Desk {
-  const store = createStore<DeskState>(() => ({ ...emptyDesk, typed: draftStore.read(storyId) }));
+export function openDesk(storyId: string, { api, openHub, onFrame, now, readOnly, name }: DeskConnections, first?: FirstAsk): Desk {
+  const store = createStore<DeskState>(() => ({ ...emptyDesk, readOnly, typed: readOnly ? '' : draftStore.read(storyId) }));
   const state = store.getState;
   let loading: Promise<void> | null = null;
   let loadAgain = false;
@@ -72,6 +76,7 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
   function dispatch(action: DeskAction) {
     store.setState((before) => reduceDesk(before, action), true);
     const { typed, running, stale, connection } = state();
+    describe();
     const unconfirmed = running?.phase === 'asked' ? running.text.trimStart() : '';
     draftStore.write(storyId, unconfirmed + typed);
     if (stale && connection === 'connected') void reload();
@@ -84,9 +89,21 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     }
   }
 
+  let described = '';
+
+  /** Tells the others what is done here, when that has changed or the line is new. */
+  function describe() {
+    const { connection, typed, saving } = state();
+    const doing = saving.edit !== 'saved' ? 'editing' : typed !== '' ? 'typing' : 'reading';
+    const now = connection === 'connected' ? `${doing} ${name()}` : '';
+    if (now === described) return;
+    described = now;
+    if (now !== '') hub.describe(name(), doing);
+  }
+
   function saveTyped() {
     const { tree, typed } = state();
-    if (tree === null) return;
+    if (tree === null || readOnly) return;
     drafted ??= tree.draft;
     if (typed === drafted) return;
     drafted = typed;
@@ -97,9 +114,9 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     try {
       dispatch({ type: 'loaded', story: await api.story(storyId) });
     } catch (error) {
-      const notFound = error instanceof Problem && error.status === 404;
+      const why = error instanceof Problem && error.status === 404 ? 'not-found' : error instanceof Problem && error.status === 401 ? 'closed' : 'unreachable';
       // not by dispatch, which would ask for a stale story again at once
-      store.setState((before) => reduceDesk(before, { type: 'loadFailed', why: notFound ? 'not-found' : 'unreachable' }), true);
+      store.setState((before) => reduceDesk(before, { type: 'loadFailed', why }), true);
     }
   }
 
@@ -148,6 +165,8 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
       if (connection === 'connected') void draft.flush();
     },
     turnEvent: others.push,
+    storyChanged: () => dispatch({ type: 'changedElsewhere' }),
+    presence: (visitors) => dispatch({ type: 'presence', others: visitors }),
   });
 
   /** Listens to a turn that was just asked for, until its last event or the end of its stream. */
@@ -176,7 +195,7 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
   const stopOnServer = () => void hub.stopTurn().catch(() => undefined);
 
   const writerText = () => turnText(textOf(visibleBranch(state())), state().typed);
-  const idle = () => state().running === null && state().tree !== null;
+  const idle = () => state().running === null && state().tree !== null && !readOnly;
 
   function continueStory(options: TurnOptions, versions = 1) {
     if (!idle()) return;
@@ -217,7 +236,7 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now }: DeskCo
     },
 
     stop() {
-      if (state().running === null) return;
+      if (state().running === null || readOnly) return;
       dispatch({ type: 'stopping' });
       stopOnServer();
     },

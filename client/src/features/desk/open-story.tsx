@@ -12,6 +12,7 @@ import type { DeskPageProps } from './desk-page';
 import { Legend } from './legend';
 import { marksStore } from './marks-store';
 import { Prose } from './prose';
+import { ReadersLine } from './status-line';
 import { siblingsOf } from './story-tree';
 import { useDeskState } from './use-desk';
 import { useFollowedEnd } from './use-followed-end';
@@ -27,6 +28,7 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
   const title = useDeskState(desk, (state) => state.tree?.title ?? '');
   const [newTitle, setNewTitle] = useState<string | null>(null);
   const [lines, setLines] = useState<{ id: number; text: string }[]>([]);
+  const readOnly = useDeskState(desk, (state) => state.readOnly);
   const marks = useStore(marksStore);
   const composer = useRef<InkFieldHandle>(null);
   const end = useFollowedEnd(desk);
@@ -89,7 +91,7 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
     <>
       <main className={styles.sheet} data-marks={marks}>
         <h1 className={styles.title}>
-          <InkField
+          {readOnly ? title || strings.untitled : <InkField
             value={newTitle ?? title}
             label={strings.desk.title}
             placeholder={strings.untitled}
@@ -101,17 +103,17 @@ export function OpenStory(props: DeskPageProps & { desk: Desk }) {
             onBlur={() => {
               if (newTitle !== null) void (newTitle.trim() === title ? Promise.resolve() : desk.changeStory({ title: newTitle.trim() })).then(() => setNewTitle(null));
             }}
-          />
+          />}
         </h1>
         <Legend desk={desk} />
         <Prose desk={desk} onRetry={(turnId, more) => desk.retry(turnId, { ...options(), ...more })} onUseSeed={props.onUseSeed} canAsk={canAsk}>
-          <Composer desk={desk} handle={composer} />
+          {!readOnly && <Composer desk={desk} handle={composer} />}
         </Prose>
-        <Choices desk={desk} />
-        <VersionRow desk={desk} onStep={step} onRetry={retry} />
+        {!readOnly && <Choices desk={desk} />}
+        {!readOnly && <VersionRow desk={desk} onStep={step} onRetry={retry} />}
         <div ref={end} className={styles.end} />
       </main>
-      <ActionBar desk={desk} modelName={props.modelName} onContinue={goOn} onOpenSettings={props.onOpenSettings} />
+      {readOnly ? <ReadersLine desk={desk} /> : <ActionBar desk={desk} modelName={props.modelName} onContinue={goOn} onOpenSettings={props.onOpenSettings} />}
       <LiveLog label={strings.desk.story} lines={lines} />
     </>
   );

@@ -82,7 +82,7 @@ export function Prose(props: {
   /** A word that is clicked twice is edited where it stands. */
   function onDoubleClick(event: MouseEvent) {
     const place = event.target instanceof Element ? placeOfClick(event.target, event.clientX, event.clientY) : null;
-    if (place === null || running !== null || !tree?.turns.has(place.turnId)) return;
+    if (place === null || running !== null || desk.store.getState().readOnly || !tree?.turns.has(place.turnId)) return;
     event.preventDefault();
     const turn = tree.turns.get(place.turnId);
     edit(place.turnId, turn === undefined ? null : offsetIn(turn.text, place));
@@ -90,7 +90,7 @@ export function Prose(props: {
 
   function onKeyDown(event: KeyboardEvent) {
     const mark = event.target instanceof HTMLElement ? event.target.dataset.mark : undefined;
-    if (mark === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (mark === undefined || desk.store.getState().readOnly || event.ctrlKey || event.altKey || event.metaKey) return;
     const index = branch.findIndex((turn) => turn.id === mark);
     const to = { ArrowUp: index - 1, ArrowLeft: index - 1, ArrowDown: index + 1, ArrowRight: index + 1, Home: 0, End: branch.length - 1 }[event.key];
     if (event.key.toLowerCase() === 'e') {
@@ -109,7 +109,8 @@ export function Prose(props: {
 
   const onOpen = useCallback(
     (turnId: string, at: number | null) => {
-      if (!desk.store.getState().tree?.turns.has(turnId)) return;
+      const { tree, readOnly } = desk.store.getState();
+      if (readOnly || !tree?.turns.has(turnId)) return;
       setMarkedId(turnId);
       setOpenId(turnId);
       setWordAt(at);

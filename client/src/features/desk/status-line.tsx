@@ -42,6 +42,16 @@ export function StatusLine(props: { desk: Desk; typedLength: number }) {
   );
 }
 
+/** For a reader: what is going on, and nothing to do about it. */
+export function ReadersLine(props: { desk: Desk }) {
+  return (
+    <section className={styles.bar} aria-label={strings.share.reading}>
+      <StatusLine desk={props.desk} typedLength={0} />
+      <p className={styles.calm}>{strings.share.reading}</p>
+    </section>
+  );
+}
+
 function ConnectionLine(props: { connection: Exclude<DeskState['connection'], 'connected'>; onReconnect: () => void }) {
   if (props.connection === 'disconnected') {
     return (

@@ -9,10 +9,12 @@ import { SiteHeader } from '../../ui/site-header';
 import { Problem } from '../../wire/problem';
 import type { StorySummary } from '../../wire/story';
 import type { StoryApi } from '../../wire/story-api';
+import { BringIn } from './bring-in';
+import { OwnerDoor } from './owner-door';
 import { Opening } from './opening';
 import styles from './shelf-page.module.css';
 
-type Shelf = { phase: 'loading' | 'unreachable' } | { phase: 'shown'; stories: StorySummary[] };
+type Shelf = { phase: 'loading' | 'unreachable' | 'closed' } | { phase: 'shown'; stories: StorySummary[] };
 
 /** The first page: a line to begin a story with, and the stories there are, as a table of contents. */
 export function ShelfPage(props: {
@@ -31,8 +33,8 @@ export function ShelfPage(props: {
   async function load() {
     try {
       setShelf({ phase: 'shown', stories: await api.stories() });
-    } catch {
-      setShelf({ phase: 'unreachable' });
+    } catch (error) {
+      setShelf({ phase: error instanceof Problem && error.status === 401 ? 'closed' : 'unreachable' });
     }
   }
 
@@ -52,15 +54,30 @@ export function ShelfPage(props: {
     void load();
   }, [api]);
 
+  if (shelf.phase === 'closed') {
+    return (
+      <main className={styles.shelf}>
+        <header className={styles.header}>
+          <h1 className={styles.product}>{strings.product}</h1>
+          {props.tools}
+        </header>
+        <OwnerDoor api={api} onOpen={() => void load()} />
+      </main>
+    );
+  }
+
   return (
     <div className={styles.shelf}>
       <SiteHeader at="write" go={go} tools={props.tools} />
       <main>
         <Opening api={api} onBegun={props.onBegun} />
         <section aria-labelledby="stories" aria-busy={shelf.phase === 'loading'}>
-          <h2 id="stories" className={styles.heading}>
-            {strings.shelf.heading}
-          </h2>
+          <div className={styles.headline}>
+            <h2 id="stories" className={styles.heading}>
+              {strings.shelf.heading}
+            </h2>
+            <BringIn api={api} onBrought={(storyId) => go(pathOf(storyId))} />
+          </div>
           {problem !== null && (
             <p className={styles.problem} role="alert">
               {problem}

@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/rea
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { ShelfPage } from '../../../src/features/shelf/shelf-page';
+import { Problem } from '../../../src/wire/problem';
 import type { StorySummary } from '../../../src/wire/story';
 import type { StoryApi } from '../../../src/wire/story-api';
 import { storyOf } from '../../turns';
@@ -103,5 +104,24 @@ describe('the shelf', () => {
 
     expect(deleteStory).toHaveBeenCalledWith('a');
     expect(await screen.findByText(/No stories yet/)).toBeInTheDocument();
+  });
+
+  it('brings a story in from a file, and opens it', async () => {
+    const importStory = vi.fn(async () => storyOf([]));
+    const { go, user } = openShelf({ stories: async () => [], importStory });
+    const file = new File(['Night fell.'], 'night.txt', { type: 'text/plain' });
+
+    await user.upload(screen.getByLabelText('Bring a story in', { selector: 'input' }), file);
+
+    await waitFor(() => expect(go).toHaveBeenCalledWith('/stories/story'));
+    expect(importStory).toHaveBeenCalledWith('night.txt', file);
+  });
+
+  it('says why a file is no story', async () => {
+    const { user } = openShelf({ stories: async () => [], importStory: () => Promise.reject(new Problem(400, 'There is no text in this file.')) });
+
+    await user.upload(screen.getByLabelText('Bring a story in', { selector: 'input' }), new File([''], 'empty.txt'));
+
+    expect(await screen.findByRole('alert')).toHaveTextContent('There is no text in this file.');
   });
 });

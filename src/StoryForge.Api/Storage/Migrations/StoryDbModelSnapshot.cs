@@ -26,6 +26,19 @@ internal sealed class StoryDbModelSnapshot : ModelSnapshot
             MapSide(duel, "Left");
             MapSide(duel, "Right");
         });
+        modelBuilder.Entity("StoryForge.Api.Share", share =>
+        {
+            share.Property<Guid>("Id").HasColumnType("TEXT");
+            share.Property<long>("CreatedAt").HasColumnType("INTEGER");
+            share.Property<string>("Kind").IsRequired().HasColumnType("TEXT");
+            share.Property<Guid>("StoryId").HasColumnType("TEXT");
+            share.Property<string>("TokenHash").IsRequired().HasColumnType("TEXT");
+            share.HasKey("Id");
+            share.HasIndex("StoryId");
+            share.HasIndex("TokenHash").IsUnique();
+            share.HasOne("StoryForge.Stories.Story", null).WithMany().HasForeignKey("StoryId").OnDelete(DeleteBehavior.Cascade).IsRequired();
+            share.ToTable("Shares");
+        });
         modelBuilder.Entity("StoryForge.Stories.Story", story =>
         {
             story.Property<Guid>("Id").HasColumnType("TEXT");
