@@ -7,14 +7,14 @@ import { playStrings } from '../strings/play';
 import { IconButton } from '../ui/icon-button';
 import { playApi } from '../wire/play-api';
 import { storyApi } from '../wire/story-api';
-import { openStoryHub } from '../wire/story-hub';
+import { openStoryHubFor } from '../wire/story-hub';
 import { KeyboardDialog } from './keyboard-dialog';
 import { go, playPath, rename, storyPath } from './router';
 import { ThemeSwitch } from './theme-switch';
 import { useKeyboardDialog } from './use-keyboard-dialog';
 import { useModels } from './use-models';
 
-const connections: PlayConnections = { api: playApi, openHub: openStoryHub, onFrame: requestAnimationFrame };
+const connections: PlayConnections = { api: playApi, openHub: openStoryHubFor(null), onFrame: requestAnimationFrame };
 
 export function PlayRoute(props: { id: string | null }) {
   const [models, loadModels] = useModels(storyApi);

@@ -12,7 +12,7 @@ internal static class ComparisonsApi
 
     public static void MapComparisons(this IEndpointRouteBuilder routes)
     {
-        var comparisons = routes.MapGroup("/api/comparisons");
+        var comparisons = routes.MapGroup("/api/comparisons").ForOwner();
         comparisons.MapGet("/", ListComparisons);
         comparisons.MapGet("/{name}/report", GetReport);
     }

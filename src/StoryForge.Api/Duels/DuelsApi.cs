@@ -9,7 +9,7 @@ internal static class DuelsApi
 {
     public static void MapDuels(this IEndpointRouteBuilder routes)
     {
-        var duels = routes.MapGroup("/api/duels");
+        var duels = routes.MapGroup("/api/duels").ForOwner();
         duels.MapPost("/", Begin);
         duels.MapPost("/{id:guid}/choice", Choose);
         duels.MapGet("/board", GetBoards);

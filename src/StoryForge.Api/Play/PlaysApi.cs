@@ -11,7 +11,7 @@ internal static class PlaysApi
 {
     public static void MapPlays(this IEndpointRouteBuilder routes)
     {
-        var plays = routes.MapGroup("/api/plays");
+        var plays = routes.MapGroup("/api/plays").ForOwner();
         plays.MapPost("/", Begin);
         plays.MapPost("/{id:guid}/keep", Keep);
     }

@@ -10,7 +10,7 @@ internal static class RunsApi
 
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
-        var runs = routes.MapGroup("/api/runs");
+        var runs = routes.MapGroup("/api/runs").ForOwner();
         runs.MapGet("/", ListRuns);
         runs.MapGet("/{place}/{name}/metrics", GetMetrics);
     }

@@ -16,7 +16,11 @@ internal static class AccessCheck
     public static void UseAccessCheck(this IApplicationBuilder app, string? ownerToken) => app.Use(async (context, next) =>
     {
         (await FindAsync(context, ownerToken)).Keep(context);
-        if (context.Request.Path.StartsWithSegments("/hubs") && Access.Of(context).Role == AccessRole.Nobody)
+        // a link opens one story; the other hub belongs to none
+        if (context.Request.Path.StartsWithSegments("/hubs")
+            && Access.Of(context).Role is var role
+            && role != AccessRole.Owner
+            && (role == AccessRole.Nobody || !context.Request.Path.StartsWithSegments(StoryHub.Path)))
         {
             await Refuse(Access.Of(context)).ExecuteAsync(context);
             return;

@@ -186,6 +186,8 @@ export function openPlay({ api, openHub, onFrame }: PlayConnections): Play {
         }
       },
       turnEvent: () => undefined,
+      storyChanged: () => undefined,
+      presence: () => undefined,
     });
   }
 

@@ -35,6 +35,7 @@ export class FakePlots {
         },
         retryTurn: unused,
         rewriteTurn: unused,
+        describe: unused,
         stopTurn: async () => void (this.stops += 1),
         reconnect: unused,
         close: () => void (this.closes += 1),
