@@ -56,13 +56,12 @@ export function ShelfPage(props: {
 
   if (shelf.phase === 'closed') {
     return (
-      <main className={styles.shelf}>
-        <header className={styles.header}>
-          <h1 className={styles.product}>{strings.product}</h1>
-          {props.tools}
-        </header>
-        <OwnerDoor api={api} onOpen={() => void load()} />
-      </main>
+      <div className={styles.shelf}>
+        <SiteHeader at="write" go={go} tools={props.tools} />
+        <main>
+          <OwnerDoor api={api} onOpen={() => void load()} />
+        </main>
+      </div>
     );
   }
 

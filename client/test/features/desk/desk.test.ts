@@ -291,6 +291,48 @@ describe('words at the end', () => {
   });
 });
 
+describe('others', () => {
+  it('are told who is here and what is done, once for each change', async () => {
+    const { server, desk } = await openAt();
+
+    desk.type('H');
+    desk.type('He');
+    desk.type('');
+
+    expect(server.described).toEqual(['Zoë reading', 'Zoë typing', 'Zoë reading']);
+  });
+
+  it('who are here are known, and what they change is read again', async () => {
+    const { server, state, read } = await openAt();
+    server.hub?.presence([{ id: 'x', name: 'Ada', doing: 'typing', mayWrite: true }]);
+    expect(state().others).toHaveLength(1);
+
+    server.story = storyOf([...server.story.turns, writers('w9', 'm2', ' She wrote this.')]);
+    server.hub?.storyChanged();
+
+    await waitFor(() => expect(read()).toMatch(/She wrote this\.$/));
+  });
+});
+
+describe('a reader', () => {
+  it('changes nothing and keeps no draft, and sees another branch when that is read', async () => {
+    const server = new FakeServer(branchedStory());
+    const desk = openDesk('story', { ...server.connections, readOnly: true });
+    await waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
+    server.connect();
+
+    desk.continueStory({});
+    await desk.undo();
+    desk.stop();
+    expect(server.asked).toEqual([]);
+    expect(server.story.headId).toBe('m2');
+    server.story = storyOf([writers('w1', null, 'Robin waited.'), models('m1b', 'w1', ' A door opened.')]);
+    server.hub?.storyChanged();
+
+    await waitFor(() => expect(textOf(visibleBranch(desk.store.getState()))).toBe('Robin waited. A door opened.'));
+  });
+});
+
 describe('opening', () => {
   it('says when there is no such story', async () => {
     const server = new FakeServer(branchedStory());

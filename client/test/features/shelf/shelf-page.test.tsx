@@ -124,4 +124,25 @@ describe('the shelf', () => {
 
     expect(await screen.findByRole('alert')).toHaveTextContent('There is no text in this file.');
   });
+
+  it('of a closed server asks for its owner’s token', async () => {
+    let open = false;
+    const { user } = openShelf({
+      stories: async () => {
+        if (!open) throw new Problem(401, 'This server is its owner’s alone.', 'closed');
+        return [summary('a', 'The Night Shift', 'Robin waited.')];
+      },
+      enterAsOwner: async (token) => {
+        if (token !== 'sixteen letters!') throw new Problem(401, '');
+        open = true;
+      },
+    });
+
+    await user.type(await screen.findByLabelText('The owner’s token'), 'a guess{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This is not the owner’s token.');
+    await user.clear(screen.getByLabelText('The owner’s token'));
+    await user.type(screen.getByLabelText('The owner’s token'), 'sixteen letters!{Enter}');
+
+    expect(await screen.findByRole('link', { name: /The Night Shift/ })).toBeInTheDocument();
+  });
 });
