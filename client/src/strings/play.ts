@@ -28,8 +28,6 @@ export const playStrings = {
   keepHint: 'Take it to the desk, and write on yourself',
   share: 'Share',
   shareHint: 'A link to read it, for anybody you give it to',
-  shared: 'Anybody with this link can read it:',
-  copied: 'The link is copied.',
   plot: 'The plot',
   titling: 'The model is thinking of a title',
   writing: (model: string) => `${model} is writing`,

@@ -1,4 +1,4 @@
-import { BookOpen, Feather, RotateCcw, Square, StepForward } from 'lucide-react';
+import { BookOpen, Feather, Link2, RotateCcw, Square, StepForward } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { playStrings } from '../../strings/play';
@@ -23,6 +23,8 @@ export type PlayPageProps = {
   /** Another plot is shown: the address is to follow. */
   onShown: (id: string) => void;
   pathOfStory: (id: string) => string;
+  /** A link to the plot is wanted. */
+  onShare: (id: string) => void;
   tools: ReactNode;
 };
 
@@ -141,6 +143,10 @@ function OpenPlay(props: PlayPageProps & { play: Play }) {
             <Button hint={playStrings.keepHint} onClick={() => void keep()}>
               <BookOpen />
               {playStrings.keep}
+            </Button>
+            <Button hint={playStrings.shareHint} onClick={() => state.id !== null && props.onShare(state.id)}>
+              <Link2 />
+              {playStrings.share}
             </Button>
           </div>
         )}

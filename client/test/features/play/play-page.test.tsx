@@ -11,6 +11,7 @@ const model = (name: string, isDefault: boolean) => ({ name, isDefault }) as Mod
 function show(server = new FakePlots()) {
   const went: string[] = [];
   const shown: string[] = [];
+  const shared: string[] = [];
   render(
     <PlayPage
       id={null}
@@ -19,10 +20,11 @@ function show(server = new FakePlots()) {
       go={(path) => went.push(path)}
       onShown={(id) => shown.push(id)}
       pathOfStory={(id) => `/stories/${id}`}
+      onShare={(id) => shared.push(id)}
       tools={null}
     />,
   );
-  return { server, went, shown, user: userEvent.setup() };
+  return { server, went, shown, shared, user: userEvent.setup() };
 }
 
 beforeEach(() => playSettings.setState(readPlaySettings(null), true));
@@ -62,8 +64,8 @@ describe('the page of plots', () => {
     expect(log).toHaveTextContent('The plot is finished.');
   });
 
-  it('goes on, is kept as a story, and makes way for another by keys', async () => {
-    const { server, went, user } = show();
+  it('goes on, is shared, is kept as a story, and makes way for another by keys', async () => {
+    const { server, went, shared, user } = show();
     await user.keyboard('{Control>}{Enter}{/Control}');
     act(() => server.connect());
     act(() => server.write('Rain falls.', 'end-of-text'));
@@ -74,6 +76,8 @@ describe('the page of plots', () => {
     await user.keyboard('{Escape}');
     expect(server.stops).toBe(1);
     act(() => server.write(' Snow falls.', 'stopped'));
+    await user.click(screen.getByRole('button', { name: 'Share' }));
+    expect(shared).toEqual(['plot']);
     await user.click(screen.getByRole('button', { name: 'Save as a story' }));
 
     expect(server.kept).toEqual(['plot']);
