@@ -36,6 +36,23 @@ test('a plot with a title and its characters; it is found again by its address, 
   await expect(page.getByRole('group', { name: 'Story', exact: true })).toContainText(/Madame Zelda/);
 });
 
+test('it is shared by a link, which opens it for reading', async ({ page, context }) => {
+  await page.goto('/play');
+  await page.getByText('Short', { exact: true }).click();
+  await page.getByRole('button', { name: 'Alfred' }).click();
+  await write(page);
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'New link to read' }).click();
+  const address = await dialog.getByRole('textbox', { name: /^The link to read/ }).inputValue();
+
+  const reader = await context.newPage();
+  await reader.goto(address);
+
+  await expect(reader.getByRole('group', { name: 'Story', exact: true })).toContainText('Alfred');
+  await expect(reader.getByRole('button', { name: /^Continue/ })).toHaveCount(0);
+});
+
 test('it is stopped at once, and written by keyboard alone', async ({ page }) => {
   await page.goto('/play');
   await page.getByText('Long', { exact: true }).click();
