@@ -8,7 +8,7 @@ test('three at once: they stream side by side, one is taken, and all are kept', 
   await page.getByRole('button', { name: 'Three others' }).click();
   const choices = page.getByRole('region', { name: 'Continuations to choose from' });
   await expect(choices.getByRole('article')).toHaveCount(3);
-  await expect(choices.getByRole('button', { name: /^Take continuation/ }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(choices.getByRole('button', { name: /^Take this one/ }).first()).toBeVisible({ timeout: 60_000 });
   const last = choices.getByRole('article').last();
   const words = (await last.getByRole('paragraph').textContent()) ?? '';
   await last.getByRole('button').click();

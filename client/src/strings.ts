@@ -126,8 +126,8 @@ export const strings = {
     next: 'The word after',
     changed: 'The memory or a note was changed since; these are the odds of now.',
     share: (probability: number) => (probability < 0.001 ? '< 0.1 %' : `${oneDecimal.format(100 * probability)} %`),
-    choose: (word: string, probability: number, isOwn: boolean): string =>
-      `${word}, ${strings.odds.share(probability)}${isOwn ? ', as it was written' : ': go on from this word'}`,
+    asWritten: ', as it was written',
+    choose: ': go on from this word',
   },
 
   saving: {
@@ -147,7 +147,7 @@ export const strings = {
     threeOthers: 'Three others',
     one: (index: number) => `Continuation ${index}`,
     take: 'Take this one',
-    takeAria: (index: number) => `Take continuation ${index}`,
+    takeAria: (index: number, taken: boolean) => `${taken ? 'Taken' : 'Take this one'}: continuation ${index}`,
     taken: 'Taken',
     close: 'Put the others away (they are kept as versions)',
     announced: (count: number) => `${count} continuations are there to choose from.`,

@@ -25,12 +25,12 @@ export function Dialog(props: { heading: string; side?: boolean; wide?: boolean;
       }}
     >
       <div className={styles.sheet}>
-        <header className={styles.header}>
+        <div className={styles.header}>
           <h2 id={headingId}>{props.heading}</h2>
           <IconButton label={strings.close} onClick={() => element.current?.close()}>
             <X />
           </IconButton>
-        </header>
+        </div>
         {props.children}
       </div>
     </dialog>

@@ -36,7 +36,7 @@ export function Choices(props: { desk: Desk }) {
         return (
           <article key={turnId} className={styles.choice} data-chosen={chosen} aria-label={strings.choices.one(index + 1)}>
             <p className={styles.text}>{tree.turns.get(turnId)?.text.trim()}</p>
-            <Button pressed={chosen} label={strings.choices.takeAria(index + 1)} onClick={() => void desk.choose(turnId)}>
+            <Button pressed={chosen} label={strings.choices.takeAria(index + 1, chosen)} onClick={() => void desk.choose(turnId)}>
               {chosen && <Check />}
               {chosen ? strings.choices.taken : strings.choices.take}
             </Button>

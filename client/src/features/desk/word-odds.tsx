@@ -52,11 +52,10 @@ export function WordOdds(props: { desk: Desk; turn: Turn; offset: number; disabl
                 <button
                   type="button"
                   disabled={alternative.isOwn || props.disabled}
-                  aria-label={strings.odds.choose(alternative.text.trim(), alternative.probability, alternative.isOwn)}
                   onClick={() => props.onChoose(turn.text.slice(0, odds.found.start) + alternative.text)}
                 >
-                  <span>{alternative.text.trim()}</span>
-                  <span>{strings.odds.share(alternative.probability)}</span>
+                  <span>{alternative.text.trim()}</span> <span>{strings.odds.share(alternative.probability)}</span>
+                  <span className="unseen">{alternative.isOwn ? strings.odds.asWritten : strings.odds.choose}</span>
                 </button>
               </li>
             ))}
