@@ -9,6 +9,8 @@ public sealed class SideBySideHubTests
 
     private static readonly string[] Alpha = ["alpha"];
 
+    private static readonly string[] Before = ["before"];
+
     private static IReadOnlyList<ScriptedLanguageModel> Two() =>
     [
         TestServer.Model(" The lamps went out. More.", "alpha"),
@@ -53,22 +55,37 @@ public sealed class SideBySideHubTests
     public async Task The_models_write_at_the_same_time()
     {
         var models = Two();
-        await using var server = await TestServer.StartAsync(models);
+        var before = TestServer.Model(" Wait. More.", "before");
+        await using var server = await TestServer.StartAsync([.. models, before]);
         await using var page = await StoryHubClient.ConnectAsync(server.Address, path: SideBySideHub.Path);
+        await using var other = await StoryHubClient.ConnectAsync(server.Address, path: SideBySideHub.Path);
+        // all models write on one thread, which is held up until both are asked for
+        var start = server.Hold(before, 0);
+        var earlier = WriteAsync(other, new { prompt = "Night fell.", models = Before, options = new { sentences = 1 } });
+        await start.Reached.WaitAsync(TestServer.Patience);
         var hold = server.Hold(models[0], 6);
 
         await using var events = page.StreamAsync("Write", new { prompt = "Night fell.", models = Both, options = new { sentences = 1 } }).GetAsyncEnumerator();
-        do
-        {
-            Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TestServer.Patience));
-            Assert.NotEqual("textFinished", TypeOf(events.Current));
-        }
-        while (!IsGrowth(events.Current, 1));
+        await UntilAsync(told => TypeOf(told) == "textStarted" && told.GetProperty("index").GetInt32() == 1);
+        start.Release();
 
         // the first model has not finished: it is held up
+        await UntilAsync(told => IsGrowth(told, 1));
         hold.Release();
         while (await events.MoveNextAsync())
         {
+        }
+
+        await earlier;
+
+        async Task UntilAsync(Func<JsonElement, bool> isIt)
+        {
+            do
+            {
+                Assert.True(await events.MoveNextAsync());
+                Assert.NotEqual("textFinished", TypeOf(events.Current));
+            }
+            while (!isIt(events.Current));
         }
     }
 
