@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 
 namespace StoryForge.Stories;
 
@@ -7,6 +8,14 @@ public record TurnOptions
 {
     /// <summary>The greatest seed: 53 bits, which a JavaScript number holds exactly.</summary>
     public const long GreatestSeed = (1L << 53) - 1;
+
+    /// <summary>A seed that nobody can foretell.</summary>
+    public static long DrawSeed()
+    {
+        Span<byte> bits = stackalloc byte[sizeof(long)];
+        RandomNumberGenerator.Fill(bits);
+        return BitConverter.ToInt64(bits) & GreatestSeed;
+    }
 
     /// <summary>The model's name; null is the server's default model.</summary>
     [StringLength(200, MinimumLength = 1)]

@@ -1,15 +1,12 @@
-import { Keyboard } from 'lucide-react';
 import { useEffect } from 'react';
 import { ComparePage } from '../features/compare/compare-page';
-import { strings } from '../strings';
 import { compareStrings } from '../strings/compare';
-import { IconButton } from '../ui/icon-button';
 import { compareApi } from '../wire/compare-api';
 import { writeSideBySide } from '../wire/side-by-side-hub';
 import { storyApi } from '../wire/story-api';
 import { KeyboardDialog } from './keyboard-dialog';
 import { go } from './router';
-import { ThemeSwitch } from './theme-switch';
+import { PageTools } from './page-tools';
 import { useKeyboardDialog } from './use-keyboard-dialog';
 import { useModels } from './use-models';
 
@@ -28,14 +25,7 @@ export function CompareRoute(props: { path: string }) {
         models={models.phase === 'known' ? models.models : null}
         unreachable={models.phase === 'unreachable'}
         go={go}
-        tools={
-          <>
-            <IconButton label={strings.keyboard.open} onClick={() => setKeyboard(true)}>
-              <Keyboard />
-            </IconButton>
-            <ThemeSwitch />
-          </>
-        }
+        tools={<PageTools onKeyboard={() => setKeyboard(true)} />}
       />
       {keyboard && <KeyboardDialog rows={compareStrings.keyboard} onClose={() => setKeyboard(false)} />}
     </>

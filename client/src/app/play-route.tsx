@@ -1,16 +1,13 @@
-import { Keyboard } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { PlayPage } from '../features/play/play-page';
 import type { PlayConnections } from '../features/play/play';
-import { strings } from '../strings';
 import { playStrings } from '../strings/play';
-import { IconButton } from '../ui/icon-button';
 import { playApi } from '../wire/play-api';
 import { storyApi } from '../wire/story-api';
 import { openStoryHubFor } from '../wire/story-hub';
 import { KeyboardDialog } from './keyboard-dialog';
 import { go, playPath, rename, sharedPath, storyPath } from './router';
-import { ThemeSwitch } from './theme-switch';
+import { PageTools } from './page-tools';
 import { useKeyboardDialog } from './use-keyboard-dialog';
 import { useModels } from './use-models';
 
@@ -35,14 +32,7 @@ export function PlayRoute(props: { id: string | null }) {
         onShown={(id) => rename(playPath(id))}
         pathOfStory={storyPath}
         onShare={setSharing}
-        tools={
-          <>
-            <IconButton label={strings.keyboard.open} onClick={() => setKeyboard(true)}>
-              <Keyboard />
-            </IconButton>
-            <ThemeSwitch />
-          </>
-        }
+        tools={<PageTools onKeyboard={() => setKeyboard(true)} />}
       />
       {sharing !== null && (
         <Suspense fallback={null}>

@@ -45,6 +45,9 @@ public abstract class LanguageNetwork : nn.Module<Tensor, Tensor>
     /// </param>
     public abstract Tensor loss(Tensor ids, Tensor targets);
 
+    /// <summary>Makes the products of training compute in a type, and says which one the weights are to have for it.</summary>
+    public virtual ScalarType TrainIn(ScalarType products) => products;
+
     /// <summary>
     /// The network as it is now, for sampling while it trains. Disposing the model leaves the network alone, and its
     /// sessions must not be kept over a training step.

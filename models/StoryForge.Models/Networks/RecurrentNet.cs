@@ -8,7 +8,7 @@ namespace StoryForge.Models;
 
 /// <summary>
 /// A stack of LSTM (Hochreiter and Schmidhuber 1997) or GRU (Cho et al. 2014) layers over embedded or one-hot tokens,
-/// with an optional dense layer before the head. float32, but for <see cref="RoundsProducts"/>.
+/// with an optional dense layer before the head. float32, but for the products of <see cref="TrainIn"/>.
 /// B is the batch, T the positions, V the vocabulary; inside, time comes first.
 /// </summary>
 public sealed class RecurrentNet : LanguageNetwork
@@ -18,6 +18,7 @@ public sealed class RecurrentNet : LanguageNetwork
     private readonly ModuleList<RecurrentLayer> layers;
     private readonly Linear? dense;
     private readonly Linear head;
+    private bool _roundsProducts;
 
     /// <exception cref="ArgumentException">The configuration is not valid.</exception>
     public RecurrentNet(RecurrentConfig config)
@@ -37,10 +38,14 @@ public sealed class RecurrentNet : LanguageNetwork
     public override NetworkConfig Config => _config;
 
     /// <summary>
-    /// While it trains the recurrent layers multiply in bfloat16, where the processor has a tile unit for that; weights,
-    /// states and sums stay float32. Layers whose units are no multiple of 32 don't.
+    /// In bfloat16 the recurrent layers multiply so while they train, where the processor has a tile unit for that;
+    /// weights, states and sums stay float32. Layers whose units are no multiple of 32 don't.
     /// </summary>
-    public bool RoundsProducts { get; set; }
+    public override ScalarType TrainIn(ScalarType products)
+    {
+        _roundsProducts = products == ScalarType.BFloat16;
+        return ScalarType.Float32;
+    }
 
     public override Tensor forward(Tensor input)
     {
@@ -119,7 +124,7 @@ public sealed class RecurrentNet : LanguageNetwork
     /// <returns>Logits <c>[T, B, V]</c>, or <c>[B, V]</c> of the last position alone; and the layers' states after it.</returns>
     private (Tensor Logits, LayerState[] State) Run(Tensor ids, LayerState[]? state, bool lastOnly = false)
     {
-        bool rounded = RoundsProducts && training;
+        bool rounded = _roundsProducts && training;
         var after = new LayerState[layers.Count];
         (Tensor x, after[0]) = layers[0].RunTokens(ids.t(), embedding?.weight, state?[0], rounded); // [T, B, units]
         for (int i = 1; i < after.Length; i++)

@@ -154,6 +154,9 @@ struct Gru {
     }
 };
 
+// As many rows as read the weights once for each.
+constexpr int64_t kFewRows = 4;
+
 // Calls body(n) for the units from u on, with a constant n wherever all lanes are used.
 template <class Body>
 INLINE void with_units(int64_t u, int64_t units, Body body) {

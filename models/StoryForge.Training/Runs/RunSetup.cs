@@ -23,12 +23,7 @@ internal sealed class RunSetup : IDisposable
         Batches = corpus.Batches(shape, (ulong)recipe.Seed);
         HeldOut = Validation.Of(corpus, CorpusSide.Validation, shape, recipe.Validation);
         Test = Validation.Of(corpus, CorpusSide.Test, shape, recipe.Validation);
-        if (network is RecurrentNet recurrent)
-        {
-            recurrent.RoundsProducts = ComputesIn == ScalarType.BFloat16;
-        }
-
-        Optimizer = new WeightOptimizer(network, network is RecurrentNet ? ScalarType.Float32 : ComputesIn, recipe.Optimizer, recipe.Batch.Accumulation > 1, TorchRuntime.Threads);
+        Optimizer = new WeightOptimizer(network, network.TrainIn(ComputesIn), recipe.Optimizer, recipe.Batch.Accumulation > 1, TorchRuntime.Threads);
         StepsAnEpoch = Batches.BatchesAnEpoch / recipe.Batch.Accumulation;
         Steps = recipe.Epochs is { } epochs ? Math.Max(1, (long)Math.Ceiling(epochs * StepsAnEpoch)) : recipe.Steps;
     }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 using StoryForge.Stories;
 
 namespace StoryForge.Api;
@@ -19,7 +18,7 @@ public sealed class TurnPlanner(ModelLibrary models)
         var (model, unknown) = models.Find(options.Model);
         return model is null
             ? (null, unknown)
-            : (new TurnPlan(model, options.Over(model.Defaults), options.Seed ?? DrawSeed(), Trim(beginning)), null);
+            : (new TurnPlan(model, options.Over(model.Defaults), options.Seed ?? TurnOptions.DrawSeed(), Trim(beginning)), null);
     }
 
     /// <summary>The plan by which a turn was made, as long as its model is still there with the same weights.</summary>
@@ -49,11 +48,4 @@ public sealed class TurnPlanner(ModelLibrary models)
 
     /// <summary>Tokenizers put a blank at the start of the next word, so none may stand before it.</summary>
     private static string Trim(string? beginning) => beginning?.TrimEnd(' ', '\t', '\u00a0') ?? "";
-
-    private static long DrawSeed()
-    {
-        Span<byte> bits = stackalloc byte[sizeof(long)];
-        RandomNumberGenerator.Fill(bits);
-        return BitConverter.ToInt64(bits) & TurnOptions.GreatestSeed;
-    }
 }

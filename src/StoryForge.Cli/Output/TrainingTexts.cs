@@ -26,7 +26,7 @@ internal static class TrainingTexts
         CultureInfo.InvariantCulture,
         $"""
         {start.Recipe}: {start.Parameters / 1e6:0.##} M parameters, a vocabulary of {start.VocabularySize:#,0}; {start.TrainingTokens:#,0} tokens to train on, {start.ValidationTokens:#,0} held out
-        steps {start.FirstStep:#,0} to {start.Steps:#,0}, {start.StepsAnEpoch:0.#} an epoch; a blind guess has loss {Math.Log(start.VocabularySize):0.00}; {start.Device}
+        steps {start.FirstStep:#,0} to {start.Steps:#,0}, {start.StepsAnEpoch:0.#} an epoch; a blind guess has loss {StartingLoss.OfBlindGuess(start.VocabularySize):0.00}; {start.Device}
         """);
 
     public static string Of(ValidationReport report) => Text(

@@ -45,7 +45,7 @@ internal static class GenerateVerb
         }
 
         var settings = options.Over(model.DefaultSettings);
-        var seed = options.Seed ?? LocalModel.DrawSeed();
+        var seed = options.Seed ?? TurnOptions.DrawSeed();
         var done = new List<Sample>();
         for (var i = 0; i < samples; i++)
         {

@@ -114,6 +114,6 @@ internal static class WriteVerb
         // at 0 every draw would be the same one
         return options is { Seed: not null, Temperature: null or 0 }
             ? throw new UsageException("--seed is for draws, which --temperature asks for; without it the likeliest completions are given, the same each time.")
-            : new CompletionOptions(count, options.Temperature is 0 ? null : options.Temperature, options.Seed ?? LocalModel.DrawSeed());
+            : new CompletionOptions(count, options.Temperature is 0 ? null : options.Temperature, options.Seed ?? TurnOptions.DrawSeed());
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text;
 using StoryForge.Api;
 using StoryForge.Generation;
@@ -46,13 +45,6 @@ internal sealed class LocalModel : IDisposable
             var name = Path.GetFileName(Path.GetFullPath(folder));
             throw new UsageException($"{name} completes words or names, and writes no text of sentences. Try: storyforge write --model {name}");
         }
-    }
-
-    public static long DrawSeed()
-    {
-        Span<byte> bits = stackalloc byte[sizeof(long)];
-        RandomNumberGenerator.Fill(bits);
-        return BitConverter.ToInt64(bits) & TurnOptions.GreatestSeed;
     }
 
     /// <summary>What the writer should know of a prompt that the model can't read as it stands; null when it can.</summary>

@@ -10,7 +10,7 @@ internal sealed class TurnTaking(LocalModel model, TurnSettings settings, long? 
         + "/retry writes its last turn anew, /undo takes the last turn back, /story shows all of it, /quit ends.";
 
     private readonly Story _story = new() { Id = Guid.CreateVersion7(clock.GetUtcNow()), CreatedAt = clock.GetUtcNow() };
-    private long _seed = firstSeed ?? LocalModel.DrawSeed();
+    private long _seed = firstSeed ?? TurnOptions.DrawSeed();
 
     public void Run(TextReader input, TextWriter output, CancellationToken cancellation)
     {

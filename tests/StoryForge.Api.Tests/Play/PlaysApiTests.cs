@@ -114,7 +114,8 @@ public sealed class PlaysApiTests
     {
         await using var server = await TestServer.StartAsync(TestServer.Model(text));
 
-        Assert.Equal(title, (await BeginAsync(server, new { })).Title);
+        // a text that is over goes on at random, as no turn is empty
+        Assert.Equal(title, (await BeginAsync(server, new { options = new { seed = 1 } })).Title);
     }
 
     private static async Task<Story> BeginAsync(TestServer server, object request)

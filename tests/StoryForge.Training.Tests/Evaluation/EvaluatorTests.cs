@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 
 namespace StoryForge.Training.Tests;
 
+[Collection(TorchGenerator.Name)]
 public class EvaluatorTests
 {
     private static readonly CharacterVocabulary Letters = new("abcdefgh .".EnumerateRunes());

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace StoryForge.Training.Tests;
 
+[Collection(TorchGenerator.Name)]
 public class WeightOptimizerTests
 {
     [Fact]

@@ -73,17 +73,9 @@ public class SequenceRunTests
         unbroken.Train(recipe, expected);
 
         using TinyRun broken = OnNames();
-        using (TrainingRun run = TrainingRun.New(
-            recipe, broken.Request(new Recorder(report => _ = report.Step < 27 ? 0 : throw new InvalidOperationException("killed")))))
-        {
-            Assert.Throws<InvalidOperationException>(() => run.Run(CancellationToken.None));
-        }
-
+        broken.TrainAndKill(recipe, atStep: 27);
         var after = new Recorder();
-        using (TrainingRun resumed = TrainingRun.Resume(broken.Request(after)))
-        {
-            resumed.Run(CancellationToken.None);
-        }
+        broken.Resume(after);
 
         Assert.Equal(expected.Losses.Skip(20), after.Losses);
         Assert.Equal(expected.Validations[^1], after.Validations[^1]);

@@ -66,6 +66,21 @@ internal sealed class TinyRun : IDisposable
         return run.Run(CancellationToken.None);
     }
 
+    /// <summary>Runs a new run until it is killed at a step, before that is saved.</summary>
+    public void TrainAndKill(Recipe recipe, long atStep)
+    {
+        using TrainingRun run = TrainingRun.New(
+            recipe, Request(new Recorder(report => _ = report.Step == atStep ? throw new InvalidOperationException("killed") : 0)));
+        Assert.Throws<InvalidOperationException>(() => run.Run(CancellationToken.None));
+    }
+
+    /// <summary>Goes on with the run there is, to its end.</summary>
+    public RunResult Resume(params ITrainingListener[] listeners)
+    {
+        using TrainingRun run = TrainingRun.Resume(Request(listeners));
+        return run.Run(CancellationToken.None);
+    }
+
     public void Dispose() => _folder.Dispose();
 }
 

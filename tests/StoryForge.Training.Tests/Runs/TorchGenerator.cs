@@ -1,6 +1,6 @@
 namespace StoryForge.Training.Tests;
 
-/// <summary>Runs draw their dropout from Torch's one generator: tests that compare losses exactly run one at a time.</summary>
+/// <summary>Runs draw their dropout from Torch's one generator: tests that draw from it, or seed it, run one at a time.</summary>
 internal static class TorchGenerator
 {
     public const string Name = "Torch's generator";

@@ -35,17 +35,9 @@ public class TrainingRunTests
         unbroken.Train(recipe, expected);
 
         using var broken = new TinyRun();
-        var before = new Recorder(report => KillAt(27, report));
-        using (TrainingRun run = TrainingRun.New(recipe, broken.Request(before)))
-        {
-            Assert.Throws<InvalidOperationException>(() => run.Run(CancellationToken.None));
-        }
-
+        broken.TrainAndKill(recipe, atStep: 27);
         var after = new Recorder();
-        using (TrainingRun resumed = TrainingRun.Resume(broken.Request(after)))
-        {
-            Assert.Equal(RunEnd.Finished, resumed.Run(CancellationToken.None).End);
-        }
+        Assert.Equal(RunEnd.Finished, broken.Resume(after).End);
 
         Assert.Equal(21, after.Losses.First().Key);
         Assert.Equal(expected.Losses.Skip(20), after.Losses);
@@ -363,14 +355,6 @@ public class TrainingRunTests
         File.WriteAllText(tiny.Corpus, "Batman.");
 
         Assert.Throws<CorpusException>(() => tiny.Train(TinyRun.Recipe(ModelFamily.Gpt2)));
-    }
-
-    private static void KillAt(long step, StepReport report)
-    {
-        if (report.Step == step)
-        {
-            throw new InvalidOperationException("killed");
-        }
     }
 
     /// <summary>The metrics, without times.</summary>

@@ -1,20 +1,14 @@
 import { ExternalLink } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { compareStrings } from '../../strings/compare';
-import { reportAddress, type CompareApi, type ComparisonSummary } from '../../wire/compare-api';
+import { reportAddress, type CompareApi } from '../../wire/compare-api';
+import { useLoaded } from './use-loaded';
 import styles from './compare.module.css';
 
 const text = compareStrings.reports;
 
 /** What `storyforge compare` has written. Each report opens as a page of its own, in another tab. */
 export function ReportsPage(props: { api: CompareApi }) {
-  const { api } = props;
-  const [reports, setReports] = useState<ComparisonSummary[] | null>(null);
-  const [failed, setFailed] = useState(false);
-
-  useEffect(() => {
-    api.comparisons().then(setReports, () => setFailed(true));
-  }, [api]);
+  const { value: reports, failed } = useLoaded(props.api.comparisons);
 
   return (
     <>

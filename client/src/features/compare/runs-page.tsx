@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import { compareStrings } from '../../strings/compare';
 import { Link } from '../../ui/link';
-import type { CompareApi, RunSummary } from '../../wire/compare-api';
+import type { CompareApi } from '../../wire/compare-api';
+import { useLoaded } from './use-loaded';
 import styles from './compare.module.css';
 
 const text = compareStrings.runs;
@@ -10,13 +10,7 @@ export const runPath = (run: { place: string; name: string }) => `/compare/runs/
 
 /** The trainings on this machine. */
 export function RunsPage(props: { api: CompareApi; go: (path: string) => void }) {
-  const { api } = props;
-  const [runs, setRuns] = useState<RunSummary[] | null>(null);
-  const [failed, setFailed] = useState(false);
-
-  useEffect(() => {
-    api.runs().then(setRuns, () => setFailed(true));
-  }, [api]);
+  const { value: runs, failed } = useLoaded(props.api.runs);
 
   return (
     <>

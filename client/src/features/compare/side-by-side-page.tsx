@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { compareStrings } from '../../strings/compare';
 import { Button } from '../../ui/button';
 import { LiveLog } from '../../ui/live-log';
+import { Pen } from '../../ui/pen';
 import type { WriteSideBySide } from '../../wire/side-by-side-hub';
 import type { ModelSummary } from '../../wire/story';
 import { ModelChecks } from './model-checks';
@@ -140,7 +141,7 @@ function ColumnView(props: { column: Column; over: boolean }) {
       ) : (
         <p className={styles.text}>
           {column.text.trim() === '' && column.phase === 'finished' ? text.none : column.text.trim()}
-          {column.phase !== 'finished' && !props.over && <span className={styles.pen} />}
+          {column.phase !== 'finished' && !props.over && <Pen />}
         </p>
       )}
       {column.phase === 'finished' && (

@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react';
 import { strings } from '../../strings';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
+import { Pen } from '../../ui/pen';
 import type { Desk } from './desk';
 import { draftsOf } from './desk-state';
 import { useDeskState } from './use-desk';
@@ -21,7 +22,7 @@ export function Choices(props: { desk: Desk }) {
           <article key={draft.turnId} className={styles.choice} aria-label={strings.choices.one(index + 1)} aria-busy={!draft.ended}>
             <p className={styles.text}>
               {draft.text.trim()}
-              {!draft.ended && <span className={styles.pen} />}
+              {!draft.ended && <Pen />}
             </p>
           </article>
         ))}

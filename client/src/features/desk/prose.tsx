@@ -12,6 +12,7 @@ import { isEditOf, voiceOf } from './story-tree';
 import { TurnCard } from './turn-card';
 import { TurnEditor } from './turn-editor';
 import { useDeskState } from './use-desk';
+import { Pen } from '../../ui/pen';
 import styles from './prose.module.css';
 
 /** Stands for the id of the writer's words that are under way. */
@@ -155,7 +156,7 @@ export function Prose(props: {
             onOpen={onOpen}
           />
         )}
-        {running !== null && <span className={styles.pen} data-stopping={running.stopping} />}
+        {running !== null && <Pen stopping={running.stopping} />}
         <span key="composer">{props.children}</span>
       </div>
       {open !== undefined && (

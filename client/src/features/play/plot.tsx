@@ -1,5 +1,6 @@
 import { playStrings } from '../../strings/play';
 import type { PlayState } from './play';
+import { Pen } from '../../ui/pen';
 import styles from './play-page.module.css';
 
 /** The plot as it is read, and as it grows. */
@@ -27,12 +28,12 @@ export function Plot(props: { play: PlayState }) {
           ) : (
             text
           )}
-          {writing && index === paragraphs.length - 1 && <span className={styles.pen} />}
+          {writing && index === paragraphs.length - 1 && <Pen />}
         </p>
       ))}
       {writing && paragraphs.length === 0 && (
         <p className={styles.paragraph}>
-          <span className={styles.pen} />
+          <Pen />
         </p>
       )}
       {play.phase === 'ended' && play.saved !== '' && (
