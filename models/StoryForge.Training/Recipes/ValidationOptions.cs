@@ -30,4 +30,7 @@ public sealed record ValidationOptions
     /// <summary>Validations without a new best before the run stops; 0 never stops. 0 to 10,000.</summary>
     [Range(0, 10_000)]
     public int Patience { get; init; }
+
+    /// <summary>Texts that are measured at each validation too, each by itself, and neither trained on nor chosen by: paths.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
 }

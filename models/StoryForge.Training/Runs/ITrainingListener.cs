@@ -32,6 +32,10 @@ public interface ITrainingListener
     {
     }
 
+    void OnSide(SideReport report)
+    {
+    }
+
     void OnSample(SampleReport report)
     {
     }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace StoryForge.Training;
 
 /// <summary>
-/// <c>metrics.jsonl</c>: one JSON object a line, told apart by <c>kind</c> (step, epoch, validation, test, sample). Cut back, when
-/// a run is resumed, to what it held when the resumed step was saved, so that each step is in it once.
+/// <c>metrics.jsonl</c>: one JSON object a line, told apart by <c>kind</c> (step, epoch, validation, also, test,
+/// sample). Cut back, when a run is resumed, to what it held when the resumed step was saved, so that each step is in it once.
 /// </summary>
 internal sealed class MetricsFile : ITrainingListener, IDisposable
 {
@@ -52,6 +52,15 @@ internal sealed class MetricsFile : ITrainingListener, IDisposable
         report.Perplexity,
         report.BitsPerCharacter,
         report.IsBest,
+    });
+
+    public void OnSide(SideReport report) => Append(new
+    {
+        kind = "also",
+        report.Step,
+        report.Corpus,
+        report.Loss,
+        report.BitsPerCharacter,
     });
 
     public void OnEpoch(EpochReport report) => Append(new

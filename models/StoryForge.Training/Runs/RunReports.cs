@@ -44,6 +44,11 @@ public sealed record EpochReport(int Epoch, long Step, double Loss);
 /// <param name="BitsPerCharacter">By the held-out texts' own ratio of tokens to characters.</param>
 public sealed record ValidationReport(long Step, double Loss, double Perplexity, double BitsPerCharacter, bool IsBest);
 
+/// <summary>A text that is measured beside what is held out.</summary>
+/// <param name="Corpus">The file's name.</param>
+/// <param name="Loss">Nats per token.</param>
+public sealed record SideReport(long Step, string Corpus, double Loss, double BitsPerCharacter);
+
 /// <summary>The best checkpoint on texts that were neither trained on nor chosen by.</summary>
 /// <param name="Step">Of that checkpoint.</param>
 /// <param name="Loss">Nats per token.</param>

@@ -9,13 +9,15 @@ namespace StoryForge.Training;
 /// <summary>What a run works with, built from a recipe or from the <c>last/</c> of a run to go on with.</summary>
 internal sealed class RunSetup : IDisposable
 {
-    private RunSetup(Recipe recipe, Sources sources, LanguageNetwork network, ITokenizer tokenizer, ITrainingCorpus corpus)
+    private RunSetup(
+        Recipe recipe, Sources sources, LanguageNetwork network, ITokenizer tokenizer, ITrainingCorpus corpus, IReadOnlyList<SideText> also)
     {
         Recipe = recipe;
         Sources = sources;
         Network = network;
         Tokenizer = tokenizer;
         Corpus = corpus;
+        Also = also;
         Device = cuda.is_available() ? CUDA : CPU;
         Network.to(Device);
         ComputesIn = ComputeType.Of(recipe.Precision, network.Config, Device);
@@ -46,6 +48,9 @@ internal sealed class RunSetup : IDisposable
 
     /// <summary>Null where nothing is held out.</summary>
     public Validation? HeldOut { get; }
+
+    /// <summary>Measured at each validation too.</summary>
+    public IReadOnlyList<SideText> Also { get; }
 
     /// <summary>Null where nothing is held out for a test.</summary>
     public Validation? Test { get; }
@@ -78,7 +83,8 @@ internal sealed class RunSetup : IDisposable
         RunSetup With(LanguageNetwork network, ITokenizer itsTokenizer)
         {
             Tell(request, "turning the corpus into tokens");
-            return new RunSetup(recipe, sources, network, itsTokenizer, contents.Encode(request.Folders.TokenCache, itsTokenizer));
+            IReadOnlyList<SideText> also = SideText.All(recipe, request.Folders, itsTokenizer);
+            return new RunSetup(recipe, sources, network, itsTokenizer, contents.Encode(request.Folders.TokenCache, itsTokenizer), also);
         }
     }
 
@@ -95,7 +101,7 @@ internal sealed class RunSetup : IDisposable
                 last, "the corpus is no longer the one this run began with", "Bring the former texts back, or start anew with another --out.");
         }
 
-        var setup = new RunSetup(recipe, sources, network, tokenizer, corpus);
+        var setup = new RunSetup(recipe, sources, network, tokenizer, corpus, SideText.All(recipe, request.Folders, tokenizer));
         OptimizerFile.Read(last, setup.Optimizer);
         return setup;
     }

@@ -209,7 +209,7 @@ public sealed class TrainingRun : IDisposable
         if (_setup.HeldOut is null)
         {
             // nothing to choose by: the latest is what the run gives
-            SaveBest(null);
+            SaveBest(null, []);
             return;
         }
 
@@ -217,9 +217,15 @@ public sealed class TrainingRun : IDisposable
         _state = _state with { Validation = _state.Validation.After(_state.Step, loss) };
         var report = new ValidationReport(_state.Step, loss, Math.Exp(loss), bits, _state.Validation.IsBest);
         Tell(listener => listener.OnValidation(report));
+        SideReport[] also = [.. _setup.Also.Select(text => text.Measure(_setup.Network, _state.Step, cancellationToken))];
+        foreach (SideReport side in also)
+        {
+            Tell(listener => listener.OnSide(side));
+        }
+
         if (report.IsBest)
         {
-            SaveBest(report);
+            SaveBest(report, also);
         }
     }
 
@@ -248,13 +254,14 @@ public sealed class TrainingRun : IDisposable
         _samples = samples;
     }
 
-    private void SaveBest(ValidationReport? validation)
+    private void SaveBest(ValidationReport? validation, IReadOnlyList<SideReport> also)
     {
         var card = new TrainingCard(
             _state.Recipe,
             _setup.Corpus.Manifest.Sources,
             _state.Step,
             validation,
+            also,
             _state.Tokens,
             _state.Seconds,
             Machine(),

@@ -36,6 +36,8 @@ internal sealed class TrainingBar(ProgressContext progress) : ITrainingListener
 
     public void OnValidation(ValidationReport report) => Say(TrainingTexts.Of(report));
 
+    public void OnSide(SideReport report) => Say(TrainingTexts.Of(report));
+
     public void OnEpoch(EpochReport report) => Say(TrainingTexts.Of(report));
 
     public void OnTest(TestReport report) => Say(TrainingTexts.Of(report));

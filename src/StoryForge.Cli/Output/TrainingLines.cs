@@ -31,6 +31,8 @@ internal sealed class TrainingLines(TextWriter output, TimeProvider clock) : ITr
 
     public void OnValidation(ValidationReport report) => output.WriteLine(TrainingTexts.Of(report));
 
+    public void OnSide(SideReport report) => output.WriteLine(TrainingTexts.Of(report));
+
     public void OnEpoch(EpochReport report) => output.WriteLine(TrainingTexts.Of(report));
 
     public void OnTest(TestReport report) => output.WriteLine(TrainingTexts.Of(report));

@@ -32,6 +32,8 @@ internal static class TrainingTexts
     public static string Of(ValidationReport report) => Text(
         $"step {report.Step}: validation loss {report.Loss:0.0000}, perplexity {report.Perplexity:0.00}, {report.BitsPerCharacter:0.000} bits a character{(report.IsBest ? ", the best so far" : "")}");
 
+    public static string Of(SideReport report) => Text($"step {report.Step}: {report.Corpus}: loss {report.Loss:0.0000}, {report.BitsPerCharacter:0.000} bits a character");
+
     public static string Of(EpochReport report) => Text($"epoch {report.Epoch} done at step {report.Step}: mean training loss {report.Loss:0.0000}");
 
     public static string Of(TestReport report) => Text(

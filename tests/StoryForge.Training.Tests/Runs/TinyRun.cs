@@ -97,6 +97,8 @@ internal sealed class Recorder(Action<StepReport>? atStep = null) : ITrainingLis
 
     public List<SampleReport> Samples { get; } = [];
 
+    public List<SideReport> Sides { get; } = [];
+
     public List<CheckpointReport> Checkpoints { get; } = [];
 
     public void OnStep(StepReport report)
@@ -106,6 +108,8 @@ internal sealed class Recorder(Action<StepReport>? atStep = null) : ITrainingLis
     }
 
     public void OnValidation(ValidationReport report) => Validations.Add(report);
+
+    public void OnSide(SideReport report) => Sides.Add(report);
 
     public void OnEpoch(EpochReport report) => Epochs.Add(report);
 
