@@ -58,105 +58,62 @@ public static class Evaluator
         Action<EvaluationPart>? part = null,
         CancellationToken cancellationToken = default)
     {
-        long[] stream = Stream(tokenizer, documents);
+        var stream = new EvaluationStream(tokenizer, documents);
         EvaluationWindow[] windows = network.Config is RecurrentConfig { Window: { } fixedWindow }
-            ? [.. EvaluationWindow.AfterEach(stream.Length, fixedWindow)]
-            : [.. EvaluationWindow.Sliding(stream.Length, network.Config.ContextLength ?? UnlimitedContext)];
+            ? [.. EvaluationWindow.AfterEach(stream.Tokens.Length, fixedWindow)]
+            : [.. EvaluationWindow.Sliding(stream.Tokens.Length, network.Config.ContextLength ?? UnlimitedContext)];
         bool everyPosition = network.Config is not RecurrentConfig { Window: not null };
-        Device device = network.parameters().First().device;
         network.eval();
         using IDisposable noGrad = no_grad();
-        double nats = 0;
-        long predicted = 0;
-        long all = stream.Skip(1).LongCount(token => token != tokenizer.EndOfText);
-        var scored = new bool[stream.Length];
+        EvaluationSum sum = new();
+        long all = Enumerable.Range(1, stream.Tokens.Length - 1).LongCount(at => !stream.IsEnd(at));
         foreach (EvaluationWindow[] rows in windows.GroupBy(window => window.Length).SelectMany(alike => alike.Chunk(RowsOf(alike.Key))))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope scope = NewDisposeScope();
-            int length = rows[0].Length;
-            long[] ids = [.. rows.SelectMany(row => stream.AsSpan(row.Start, length).ToArray())];
-            long[] targets = [.. rows.SelectMany(row => Targets(row, stream, tokenizer, everyPosition, scored))];
-            long counted = targets.LongCount(target => target != LanguageNetwork.IgnoredTarget);
-            if (counted > 0)
+            EvaluationSum share = Of(network, stream, rows, everyPosition);
+            sum = sum.Plus(share);
+            if (share.Characters > 0)
             {
-                Tensor idTensor = tensor(ids, [rows.Length, length], device: device);
-                Tensor targetTensor = tensor(targets, everyPosition ? [rows.Length, length] : [rows.Length], device: device);
-                double lost = network.loss(idTensor, targetTensor).ToDouble() * counted;
-                nats += lost;
-                predicted += counted;
-                part?.Invoke(new EvaluationPart(
-                    lost, targets.Where(target => target != LanguageNetwork.IgnoredTarget).Sum(target => CharactersOf(tokenizer, (int)target))));
+                part?.Invoke(new EvaluationPart(share.Nats + share.Price, share.Characters));
             }
 
-            progress?.Invoke(predicted, all);
+            progress?.Invoke(sum.Tokens, all);
         }
 
-        return Summed(nats, predicted, stream, scored, tokenizer);
+        return sum.Result();
 
         int RowsOf(int length) => everyPosition && part is not null ? 1
             : everyPosition ? (int)Math.Clamp(MostLogits / (length * (long)network.Config.VocabularySize), 1, MostRows)
             : MostWindows;
     }
 
-    private static IEnumerable<long> Targets(EvaluationWindow row, long[] stream, ITokenizer tokenizer, bool everyPosition, bool[] scored)
+    /// <param name="rows">Windows of one length.</param>
+    private static EvaluationSum Of(LanguageNetwork network, EvaluationStream stream, EvaluationWindow[] rows, bool everyPosition)
     {
-        for (int i = everyPosition ? 0 : row.Length - 1; i < row.Length; i++)
+        EvaluationSum sum = new();
+        List<long> targets = [];
+        foreach (EvaluationWindow row in rows)
         {
-            int at = row.Start + i + 1;
-            bool counts = at >= row.FirstPredicted && stream[at] != tokenizer.EndOfText;
-            scored[at] |= counts;
-            yield return counts ? stream[at] : LanguageNetwork.IgnoredTarget;
-        }
-    }
-
-    private static long[] Stream(ITokenizer tokenizer, IReadOnlyList<string> documents)
-    {
-        List<long> stream = [];
-        foreach (string document in documents)
-        {
-            if (tokenizer.EndOfText is { } end)
+            int end = row.Start + row.Length;
+            for (int at = everyPosition ? row.Start + 1 : end; at <= end; at++)
             {
-                stream.Add(end);
-            }
-
-            stream.AddRange(tokenizer.Encode(document).Select(token => (long)token));
-        }
-
-        return stream.Count > 1 ? [.. stream] : throw new CorpusException("to evaluate on", "is empty", "Give a longer text.");
-    }
-
-    private static Evaluation Summed(double nats, long predicted, long[] stream, bool[] scored, ITokenizer tokenizer)
-    {
-        if (predicted == 0)
-        {
-            throw new CorpusException("to evaluate on", "is shorter than the network's window", "Give a longer text.");
-        }
-
-        long characters = 0;
-        long unknown = 0;
-        for (int i = 0; i < stream.Length; i++)
-        {
-            if (scored[i])
-            {
-                characters += CharactersOf(tokenizer, (int)stream[i]);
-                unknown += tokenizer.NeverGenerated.Contains((int)stream[i]) ? 1 : 0;
+                bool counts = at >= row.FirstPredicted && !stream.IsEnd(at);
+                targets.Add(counts && !stream.IsUnknown(at) ? stream.Tokens[at] : LanguageNetwork.IgnoredTarget);
+                sum = counts ? sum.Plus(stream, at) : sum;
             }
         }
 
-        double loss = nats / predicted;
-        return new Evaluation(loss, Math.Exp(loss), nats / Math.Log(2) / characters, predicted, characters, unknown);
-    }
-
-    /// <summary>Continuation bytes of UTF-8 begin with the bits 10; every other byte begins a character.</summary>
-    private static int CharactersOf(ITokenizer tokenizer, int token)
-    {
-        int characters = 0;
-        foreach (byte value in tokenizer.BytesOf(token))
+        if (sum.Known == 0)
         {
-            characters += (value & 0xC0) != 0x80 ? 1 : 0;
+            return sum;
         }
 
-        return characters;
+        using DisposeScope scope = NewDisposeScope();
+        Device device = network.parameters().First().device;
+        int length = rows[0].Length;
+        long[] ids = [.. rows.SelectMany(row => stream.Tokens.Slice(row.Start, length).ToArray())];
+        Tensor idTensor = tensor(ids, [rows.Length, length], device: device);
+        Tensor targetTensor = tensor(targets.ToArray(), everyPosition ? [rows.Length, length] : [rows.Length], device: device);
+        return sum with { Nats = network.loss(idTensor, targetTensor).ToDouble() * sum.Known };
     }
 }

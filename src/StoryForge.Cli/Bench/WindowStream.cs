@@ -65,14 +65,12 @@ internal sealed class WindowStream : IBenchmark
     private static double Write(string path, long rows, string text, CancellationToken cancellation)
     {
         byte[] codes = [.. Encoding.ASCII.GetBytes(File.ReadAllText(text).ToLowerInvariant()).Where(code => code != '?')];
-        var sequence = new byte[Length];
         var start = Stopwatch.GetTimestamp();
         using var writer = new WindowDatabaseWriter(path);
         while (writer.Rows < rows)
         {
             var at = (int)(writer.Rows % (codes.Length - Length));
-            codes.AsSpan(at, Length).CopyTo(sequence);
-            writer.Add(sequence, codes[at + Length]);
+            writer.Add(codes.AsSpan(at, Length), codes[at + Length]);
             if (at == 0)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -20,6 +20,9 @@ internal sealed record Comparison(
     int DistinctWords,
     IReadOnlyList<ComparedModel> Models);
 
+/// <param name="UnknownCharacters">Of the held-out text, such as the vocabulary lacks.</param>
+/// <param name="LostCapitals">Of it, such as the vocabulary has in lower case only.</param>
+/// <param name="UnsaidBitsPerCharacter">What both cost, in <paramref name="BitsPerCharacter"/> too.</param>
 /// <param name="Curve">Null where the model brings no figures of its training.</param>
 /// <param name="Copying">Null where its training texts are not known.</param>
 internal sealed record ComparedModel(
@@ -35,6 +38,8 @@ internal sealed record ComparedModel(
     long Tokens,
     long Characters,
     long UnknownCharacters,
+    long LostCapitals,
+    double UnsaidBitsPerCharacter,
     ContractFigures Contract,
     double Distinct1,
     double Distinct2,

@@ -61,6 +61,8 @@ internal sealed class ComparisonRun(CompareRequest request, StoryForgeFolders fo
             evaluation.Tokens,
             evaluation.Characters,
             evaluation.UnknownCharacters,
+            evaluation.LostCapitals,
+            evaluation.UnsaidBitsPerCharacter,
             ContractOf(model.Turns),
             Diversity.Distinct(words, 1, counted),
             Diversity.Distinct(words, 2, counted),

@@ -115,12 +115,12 @@ internal sealed class CopyMeter
         return plain.ToString();
     }
 
-    /// <summary>White space and quotes are set in many ways, and are alike here.</summary>
+    /// <summary>White space and quotes are set in many ways, some models write lower case only: alike here.</summary>
     private static char Plain(char c) => c switch
     {
         '‘' or '’' => '\'',
         '“' or '”' => '"',
-        _ => char.IsWhiteSpace(c) ? ' ' : c,
+        _ => char.IsWhiteSpace(c) ? ' ' : char.ToLowerInvariant(c),
     };
 
     private int IdOf(string word)

@@ -14,6 +14,9 @@ internal sealed class ModelStudy(CompareRequest request, StoryForgeFolders folde
 {
     private static readonly double[] GalleryTemperatures = [0.2, 0.5, 1.0, 1.2];
 
+    /// <summary>What a measure has in it; another word when that changes, as old figures would not be comparable.</summary>
+    private const string Measured = "all-characters";
+
     private static readonly TurnSettings Settings = new();
 
     public async Task<StudiedModel> RunAsync(string folder, CancellationToken cancellation)
@@ -41,7 +44,7 @@ internal sealed class ModelStudy(CompareRequest request, StoryForgeFolders folde
     private async Task<ModelMeasure> MeasureAsync(string folder, ModelDescription description, CancellationToken cancellation)
     {
         var heldOut = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', request.HeldOut))).AsSpan(0, 12));
-        var key = $"{description.CheckpointHash}:{heldOut}";
+        var key = $"{description.CheckpointHash}:{heldOut}:{Measured}";
         if (kept.Measures.Find(key) is { } known)
         {
             return known;

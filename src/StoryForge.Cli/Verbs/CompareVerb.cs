@@ -107,6 +107,12 @@ internal static class CompareVerb
                 Text($"{model.CharactersPerSecond.Value:#,0}"),
                 Text($"{model.PeakMegabytes:#,0}"),
             }));
+        foreach (var model in comparison.Models.Where(model => model.UnsaidBitsPerCharacter > 0))
+        {
+            Console.Out.WriteLine(Text(
+                $"{model.Name}: {model.UnsaidBitsPerCharacter:0.000} of its bits/character are for what it can't say, {UnsaidText.Of(model.UnknownCharacters, model.LostCapitals)}"));
+        }
+
         Console.Out.WriteLine($"report: {page}");
     }
 

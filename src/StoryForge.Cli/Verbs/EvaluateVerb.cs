@@ -73,6 +73,12 @@ internal static class EvaluateVerb
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{evaluation.Tokens:#,0} tokens, {evaluation.Characters:#,0} characters, of which the vocabulary lacks {evaluation.UnknownCharacters:#,0}"));
+        if (evaluation.UnsaidBitsPerCharacter > 0)
+        {
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{evaluation.UnsaidBitsPerCharacter:0.0000} of the bits a character are for what it can't say: {UnsaidText.Of(evaluation.UnknownCharacters, evaluation.LostCapitals)}"));
+        }
     }
 
     private static void Print(SequenceEvaluation evaluation, bool json)

@@ -8,15 +8,15 @@ public class CopyMeterTests
     private const string Planted = "The red car drove slowly over the old stone bridge at night.";
 
     [Fact]
-    public void A_planted_copy_is_found_whatever_its_spaces_and_quotes()
+    public void A_planted_copy_is_found_whatever_its_spaces_quotes_and_capitals()
     {
         var copying = Measure(
-            ["He woke. " + Planted.Replace("red car", "red\n car", StringComparison.Ordinal), "A green boat sailed under the old stone bridge today."],
+            ["He woke. " + Planted.Replace("red car", "red\n CAR", StringComparison.Ordinal), "A green boat sailed under the old stone bridge today."],
             "It was late. Nobody knew. " + Planted + " Nobody saw it.");
 
         Assert.Equal(12, copying.LongestWords);
         Assert.Equal("the red car drove slowly over the old stone bridge at night", copying.LongestWordsText);
-        Assert.Equal(". " + Planted, copying.LongestCharactersText);
+        Assert.Equal(". " + Planted.ToLowerInvariant(), copying.LongestCharactersText);
         Assert.Equal(Planted.Length + 2, copying.LongestCharacters);
         Assert.Equal((12 + 4) / 2.0, copying.WordsASample.Value);
     }
@@ -49,7 +49,7 @@ public class CopyMeterTests
 
         var copying = meter.Result([], [], seed: 1);
         Assert.Equal(6, copying.LongestWords);
-        Assert.Equal("ne two three four five six", copying.LongestCharactersText);
+        Assert.Equal("one two three four five six", copying.LongestCharactersText);
     }
 
     [Fact]

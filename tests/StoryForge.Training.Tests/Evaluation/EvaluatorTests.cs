@@ -90,6 +90,68 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void An_unknown_character_costs_that_it_is_one_and_which_of_all_of_Unicode()
+    {
+        manual_seed(1);
+        using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8] });
+
+        Evaluation known = Evaluator.Measure(network, Letters, ["abc def."]);
+        Evaluation some = Evaluator.Measure(network, Letters, ["abc dé🦇."]);
+
+        Assert.Equal(0, known.UnsaidBitsPerCharacter);
+        Assert.Equal(known.Loss / Math.Log(2), known.BitsPerCharacter, 1e-9);
+        // 2 of 8
+        double price = ((2 * (2 + Math.Log2(1_112_064))) + (6 * Math.Log2(8.0 / 6))) / 8;
+        Assert.Equal(price, some.UnsaidBitsPerCharacter, 1e-9);
+        Assert.Equal((some.Loss / Math.Log(2) * 6 / 8) + price, some.BitsPerCharacter, 1e-9);
+        Assert.Equal((8, 8, 2), (some.Tokens, some.Characters, some.UnknownCharacters));
+    }
+
+    [Fact]
+    public void What_a_network_gives_the_unknown_character_does_not_count()
+    {
+        manual_seed(1);
+        using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8] });
+        double before = Evaluator.Measure(network, Letters, ["aZ"]).BitsPerCharacter;
+
+        // as import-keras leaves it: never learnt
+        using (no_grad())
+        {
+            network.named_parameters().Single(each => each.name == "head.bias").parameter[Letters.Unknown].fill_(-1e4f);
+        }
+
+        // a twelfth of the probability goes over to the others
+        Assert.Equal(before, Evaluator.Measure(network, Letters, ["aZ"]).BitsPerCharacter, 0.2);
+    }
+
+    [Fact]
+    public void A_vocabulary_of_lower_case_pays_for_each_letters_case()
+    {
+        manual_seed(1);
+        var lower = new CharacterVocabulary("abcdefgh .".EnumerateRunes(), lowerCase: true);
+        using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = lower.VocabularySize, EmbeddingSize = 4, Units = [8] });
+
+        Evaluation cased = Evaluator.Measure(network, lower, ["Abc Def."]);
+        Evaluation small = Evaluator.Measure(network, lower, ["abc def."]);
+
+        // 2 of 6 letters
+        double price = ((2 * Math.Log2(3)) + (4 * Math.Log2(1.5))) / 8;
+        Assert.Equal(small.Loss, cased.Loss, 1e-9);
+        Assert.Equal((2, 0), (cased.LostCapitals, small.LostCapitals));
+        Assert.Equal(0, small.UnsaidBitsPerCharacter);
+        Assert.Equal(price, cased.UnsaidBitsPerCharacter, 1e-9);
+        Assert.Equal(small.BitsPerCharacter + price, cased.BitsPerCharacter, 1e-9);
+    }
+
+    [Fact]
+    public void A_text_of_unknown_characters_alone_is_refused()
+    {
+        using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8] });
+
+        Assert.Contains("vocabulary", Assert.Throws<CorpusException>(() => Evaluator.Measure(network, Letters, ["ЖЖЖ"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_to_predict_is_refused()
     {
         using var network = new RecurrentNet(new RecurrentConfig { VocabularySize = Letters.VocabularySize, EmbeddingSize = 4, Units = [8] });

@@ -22,7 +22,6 @@ public static class WindowBuild
         // before anything is written: a wrong path should cost nothing
         string[] files = [.. paths.SelectMany(path => CorpusFile.Under(path))];
         using var writer = new WindowDatabaseWriter(to);
-        byte[] sequence = new byte[length];
         (long documents, long characters, long leftOut) = (0, 0, 0);
         foreach (string file in files)
         {
@@ -35,8 +34,7 @@ public static class WindowBuild
                 leftOut += without;
                 for (int start = 0; start + length < codes.Length; start += step)
                 {
-                    codes.AsSpan(start, length).CopyTo(sequence);
-                    writer.Add(sequence, codes[start + length]);
+                    writer.Add(codes.AsSpan(start, length), codes[start + length]);
                     if (writer.Rows % RowsAReport == 0)
                     {
                         cancellation.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StoryForge.Cli.Output;
 
 namespace StoryForge.Cli.Compare.Report;
 
@@ -31,6 +32,7 @@ internal static class ReportPage
             {Chart("Three words said again within a turn", "lower is better", models, model => (100 * model.Repetition.Value, Text($"{model.Repetition.Value:0.0%}"), Percents(model.Repetition)), "%")}
             {Distinct(models)}
             </div>
+            {Unsaid(models)}
             {CopyingSection.Of(models)}
             <h2>How fast, and how large</h2>
             <div class="charts">
@@ -66,6 +68,16 @@ internal static class ReportPage
     private static IEnumerable<Bar> Bars(IReadOnlyList<ComparedModel> models, Func<ComparedModel, (double Value, string Text, Interval? Interval)> figure) =>
         models.Select((model, i) => figure(model) is var (value, text, interval) ? new Bar(model.Name, i % Palette.Colours, value, text, interval) : throw new InvalidOperationException());
 
+    /// <summary>A note on models whose vocabulary can't say all of the text; nothing where all can.</summary>
+    private static Markup Unsaid(IReadOnlyList<ComparedModel> models)
+    {
+        ComparedModel[] some = [.. models.Where(model => model.UnsaidBitsPerCharacter > 0)];
+        return some.Length == 0 ? Markup.Empty : Markup.Of($"""
+            <p>Not every vocabulary has every character of the text. What it can't say is paid for in bits per character: {string.Join("; ", some.Select(model =>
+                $"{model.Name} {Text($"{model.UnsaidBitsPerCharacter:0.000}")} for {UnsaidText.Of(model.UnknownCharacters, model.LostCapitals)} of {Text($"{model.Characters:#,0} characters")}"))}.</p>
+            """);
+    }
+
     private static Markup Distinct(IReadOnlyList<ComparedModel> models)
     {
         return Markup.Join(
@@ -95,7 +107,7 @@ internal static class ReportPage
 
     private static Markup Methods(Comparison comparison) => Markup.Of($"""
         <dl>
-        <dt>Bits per character</dt><dd>How many bits the model needs for each character of the held-out text ({comparison.HeldOutDocuments:#,0} {(comparison.HeldOutDocuments == 1 ? "document" : "documents")}): the only figure that is fair across vocabularies. A window of the model's context slides over the text by half of itself, so every token but the first has text before it. The whisker is from resampling those windows.</dd>
+        <dt>Bits per character</dt><dd>How many bits the model needs for each character of the held-out text ({comparison.HeldOutDocuments:#,0} {(comparison.HeldOutDocuments == 1 ? "document" : "documents")}): the only figure that is fair across vocabularies. A window of the model's context slides over the text by half of itself, so every token but the first has text before it. What a vocabulary can't say is paid for as in a plain code beside the model: for a character that it lacks, that it is one and which of all of Unicode (20 bits); for each letter that it reads in lower case only, whether it was a capital, by how frequent capitals are. The whisker is from resampling those windows.</dd>
         <dt>Turns</dt><dd>{comparison.Samples:#,0} turns after {comparison.Prompts:#,0} prompts, seeds from {comparison.Seed} on, temperature {comparison.Temperature}, top-p {comparison.TopP}; each model may write as many of its tokens as make about {comparison.BudgetCharacters} characters, and a third more to end a sentence.</dd>
         <dt>Whole sentences</dt><dd>The turn has exactly {comparison.Sentences} complete sentences by the sentence contract, and nothing else.</dd>
         <dt>Different words</dt><dd>Distinct-n: different runs of n words over all of them, in the first {comparison.DistinctWords:#,0} words of each model.</dd>
