@@ -43,6 +43,7 @@ export default defineConfig({
   projects: [
     { name: 'tests', testMatch: '*.spec.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
+    { name: 'bench', testMatch: '*.bench.ts' },
   ],
   ...(given === undefined && {
     webServer: {

@@ -214,7 +214,8 @@ function noticeOf({ running, tree }: DeskState, { turnId, turn, reason }: Extrac
   if (first !== undefined && turn !== null && reason !== 'stopped') {
     return { kind: 'again', same: turn.id !== turnId, promptChanged: first.generation?.prompt !== turn.generation?.prompt };
   }
-  return reason === 'sentences' && turn !== null ? null : { kind: 'finished', reason, kept: turn !== null };
+  const asWished = reason === 'sentences' || (reason === 'length' && turn?.generation?.options.characters !== undefined);
+  return asWished && turn !== null ? null : { kind: 'finished', reason, kept: turn !== null };
 }
 
 /** Words that were sent and may not have arrived stand in the composer again, before what was typed since. */
@@ -280,8 +281,10 @@ export function destinationOf(state: DeskState, turnId: string): string {
   return state.visited[turnId] ?? (state.tree === null ? turnId : newestLeaf(state.tree, turnId));
 }
 
+const nothing: readonly Turn[] = [];
+
 /** The turns as they are read now: up to the head or, while a turn is under way, up to what it follows. */
-export function visibleBranch(state: Pick<DeskState, 'tree' | 'running'>): Turn[] {
-  if (state.tree === null) return [];
+export function visibleBranch(state: Pick<DeskState, 'tree' | 'running'>): readonly Turn[] {
+  if (state.tree === null) return nothing;
   return branchTo(state.tree, state.running === null ? state.tree.headId : state.running.parentId);
 }

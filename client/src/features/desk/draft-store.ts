@@ -16,7 +16,9 @@ export const draftStore = {
   writeEdit: (storyId: string, edit: UnsavedEdit | null) => keep(editKey(storyId), edit === null ? '' : `${edit.turnId}\n${edit.text}`),
 };
 
+/** Asked after every event, of which most change nothing. */
 function keep(key: string, text: string) {
+  if ((localStorage.getItem(key) ?? '') === text) return;
   try {
     if (text === '') localStorage.removeItem(key);
     else localStorage.setItem(key, text);

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { strings } from '../../strings';
 import type { Desk } from './desk';
@@ -13,12 +14,13 @@ const voices: readonly Voice[] = ['opening', 'writer', 'model', 'revised'];
 /** Says which ink is whose, in that ink and with its sign, of those that the story has. */
 export function Legend(props: { desk: Desk }) {
   const marks = useStore(marksStore);
-  const there = useDeskState(props.desk, (state) => voices.filter((voice) => visibleBranch(state).some((turn) => voiceOf(turn) === voice)).join(' '));
+  const branch = useDeskState(props.desk, visibleBranch);
+  const there = useMemo(() => new Set(branch.map(voiceOf)), [branch]);
   return (
     <p className={styles.legend}>
       {marks === 'shown' &&
         voices
-          .filter((voice) => there.split(' ').includes(voice))
+          .filter((voice) => there.has(voice))
           .map((voice) => (
             <span key={voice} className={prose[voice]}>
               <span className={prose.mark} />

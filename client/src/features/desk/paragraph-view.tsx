@@ -1,21 +1,57 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useDeferredValue, type ReactNode } from 'react';
 import { strings } from '../../strings';
 import { placeOfClick } from './place-of-click';
 import type { Paragraph } from './prose-flow';
 import styles from './prose.module.css';
 
-type ParagraphProps = {
-  paragraph: Paragraph;
-  /** The turn in it whose card is open. */
+type DrawnProps = {
+  /** The turn whose card is open. */
   open: string | null;
-  /** The turn in it whose mark takes the Tab key's stop. */
+  /** The turn whose mark takes the Tab key's stop. */
   marked: string | null;
   edited: { turnId: string; editor: ReactNode } | null;
   /** `at` is where in the turn it was clicked; null: it was opened by a key. */
   onOpen: (turnId: string, at: number | null) => void;
 };
 
-export const ParagraphView = memo(function ParagraphView(props: ParagraphProps) {
+type ParagraphProps = DrawnProps & { paragraph: Paragraph };
+
+/** What is drawn again only when it changes hears of a turn only when that turn is in it. */
+function within(paragraphs: readonly Paragraph[], { open, marked, edited, onOpen }: DrawnProps): DrawnProps {
+  const has = (id: string | null | undefined) => id != null && paragraphs.some((paragraph) => paragraph.some((segment) => segment.turnId === id));
+  return { open: has(open) ? open : null, marked: has(marked) ? marked : null, edited: has(edited?.turnId) ? edited : null, onOpen };
+}
+
+/**
+ * The paragraphs of a story but the last one, in chunks. A long story opens with its end; the rest takes its place, which
+ * is kept free, as soon as there is time for it.
+ */
+export function Chunks(props: DrawnProps & { chunks: readonly (readonly Paragraph[])[] }) {
+  const { chunks } = props;
+  const all = useDeferredValue(true, false);
+  const settled = chunks.length - unsettledChunks;
+  return chunks.map((paragraphs, index) =>
+    all || index >= settled ? <Chunk key={index} paragraphs={paragraphs} settled={index < settled} {...within(paragraphs, props)} /> : <div key={index} className={styles.chunk} />,
+  );
+}
+
+/** Chunks at the end that are always drawn at once: text is still moving into them, or is in sight when a story opens. */
+const unsettledChunks = 3;
+
+const Chunk = memo(function Chunk(props: DrawnProps & { paragraphs: readonly Paragraph[]; settled: boolean }) {
+  // an edit makes new turns of all that follow it: they are drawn anew between the keys
+  const later = useDeferredValue(props.paragraphs);
+  const paragraphs = props.settled && props.edited === null ? later : props.paragraphs;
+  return (
+    <div className={styles.chunk}>
+      {paragraphs.map((paragraph, index) => (
+        <ParagraphView key={index} paragraph={paragraph} {...within([paragraph], props)} />
+      ))}
+    </div>
+  );
+});
+
+const ParagraphView = memo(function ParagraphView(props: ParagraphProps) {
   return (
     <p className={styles.paragraph}>
       <Segments {...props} />

@@ -1,12 +1,10 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-import { useShallow } from 'zustand/react/shallow';
-import { useStore } from 'zustand';
 import { strings } from '../../strings';
 import type { RetryRequest, TurnOptions } from '../../wire/story';
 import type { Desk } from './desk';
 import { visibleBranch } from './desk-state';
-import { ParagraphView, Segments } from './paragraph-view';
-import { emptyFlow, flowOn, goesOnInParagraph, type Paragraph, type ProseFlow } from './prose-flow';
+import { Chunks, Segments } from './paragraph-view';
+import { chunksOf, emptyFlow, flowOf, flowOn, goesOnInParagraph, type Paragraph } from './prose-flow';
 import { offsetIn, placeOfClick } from './place-of-click';
 import { isEditOf, voiceOf } from './story-tree';
 import { TurnCard } from './turn-card';
@@ -14,6 +12,8 @@ import { TurnEditor } from './turn-editor';
 import { useDeskState } from './use-desk';
 import { Pen } from '../../ui/pen';
 import styles from './prose.module.css';
+
+const none: readonly (readonly Paragraph[])[] = [];
 
 /** Stands for the id of the writer's words that are under way. */
 const pendingWords = 'pending-words';
@@ -28,7 +28,7 @@ export function Prose(props: {
 }) {
   const { desk } = props;
   const container = useRef<HTMLDivElement>(null);
-  const branch = useStore(desk.store, useShallow(visibleBranch));
+  const branch = useDeskState(desk, visibleBranch);
   const running = useDeskState(desk, (state) => state.running);
   const tree = useDeskState(desk, (state) => state.tree);
   const [wordAt, setWordAt] = useState<number | null>(null);
@@ -43,8 +43,9 @@ export function Prose(props: {
   // an edit that is saved while it is typed is another turn then, and the same passage
   const editing = branch.find((turn) => turn.id === editingId || (editingId !== null && tree !== null && isEditOf(tree, turn, editingId)));
   const editedId = editing?.id ?? null;
+  const drawn = useRef({ flow: emptyFlow, chunks: none });
   const saved = useMemo(
-    () => branch.reduce<ProseFlow>((flow, turn) => flowOn(flow, { id: turn.id, voice: voiceOf(turn), text: turn.text }, turn.id === editedId ? 'edited' : undefined), emptyFlow),
+    () => (drawn.current.flow = flowOf(branch.map((turn) => ({ id: turn.id, voice: voiceOf(turn), text: turn.text })), editedId, drawn.current.flow)),
     [branch, editedId],
   );
   let flow = saved;
@@ -55,10 +56,8 @@ export function Prose(props: {
   const open = branch.find((turn) => turn.id === openId);
   const marked = markedId !== null && branch.some((turn) => turn.id === markedId) ? markedId : (branch.at(-1)?.id ?? null);
   const last = goesOnInParagraph(flow) ? flow.paragraphs.at(-1) : undefined;
-  const earlier = last === undefined ? flow.paragraphs : flow.paragraphs.slice(0, -1);
-
-  /** A paragraph is drawn again only when it changes: it hears of a turn only when that turn is in it. */
-  const within = (paragraph: Paragraph, id: string | null) => (paragraph.some((segment) => segment.turnId === id) ? id : null);
+  const chunks = chunksOf(last === undefined ? flow.paragraphs : flow.paragraphs.slice(0, -1), drawn.current.chunks);
+  drawn.current.chunks = chunks;
 
   useLayoutEffect(() => {
     if (focusNext.current === null) return;
@@ -135,27 +134,10 @@ export function Prose(props: {
 
   return (
     <div ref={container} className={styles.prose} role="group" aria-label={strings.desk.story} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}>
-      {earlier.map((paragraph, index) => (
-        <ParagraphView
-          key={index}
-          paragraph={paragraph}
-          open={within(paragraph, openId)}
-          marked={within(paragraph, marked)}
-          edited={within(paragraph, editedId) === null ? null : edited}
-          onOpen={onOpen}
-        />
-      ))}
+      <Chunks chunks={chunks} open={openId} marked={marked} edited={edited} onOpen={onOpen} />
       {/* the composer keeps its place in the tree, whichever paragraph it is in: moved, it would lose the caret */}
       <div key="last" className={styles.last}>
-        {last !== undefined && (
-          <Segments
-            paragraph={last}
-            open={within(last, openId)}
-            marked={within(last, marked)}
-            edited={within(last, editedId) === null ? null : edited}
-            onOpen={onOpen}
-          />
-        )}
+        {last !== undefined && <Segments paragraph={last} open={openId} marked={marked} edited={edited} onOpen={onOpen} />}
         {running !== null && <Pen stopping={running.stopping} />}
         <span key="composer">{props.children}</span>
       </div>

@@ -12,14 +12,18 @@ export function countWords(text: string): number {
   return words;
 }
 
-// a passage never changes, but for the one being edited, which is another object then
-const counted = new WeakMap<Turn, number>();
+// by text: an edit repeats all passages after it as new turns with the same words
+const counted = new Map<string, number>();
 
-function wordsOf(turn: Turn): number {
-  const known = counted.get(turn);
+/** More texts than a long story has; those of stories that were open before need not be kept. */
+const mostCounted = 50_000;
+
+function wordsOf({ text }: Turn): number {
+  const known = counted.get(text);
   if (known !== undefined) return known;
-  const words = countWords(turn.text);
-  counted.set(turn, words);
+  const words = countWords(text);
+  if (counted.size >= mostCounted) counted.clear();
+  counted.set(text, words);
   return words;
 }
 

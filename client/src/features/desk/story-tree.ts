@@ -15,25 +15,53 @@ export function treeOf({ turns, ...story }: Story): StoryTree {
   return { ...story, turns: new Map(turns.map((turn) => [turn.id, turn])) };
 }
 
+/**
+ * The branches asked for last, by the turns they are of: with every key several parts of the page ask for the same one,
+ * and take it for unchanged while it is the same object.
+ */
+const lastBranches = new WeakMap<StoryTree['turns'], Map<string | null, readonly Turn[]>>();
+
+/** The one that is read, and two that are compared. */
+const keptBranches = 3;
+
 /** The turns from the beginning to `end`; empty for null. */
-export function branchTo(tree: StoryTree, end: string | null): Turn[] {
+export function branchTo({ turns }: StoryTree, end: string | null): readonly Turn[] {
+  const last = lastBranches.get(turns) ?? new Map<string | null, readonly Turn[]>();
+  const known = last.get(end);
+  if (known !== undefined) return known;
   const path: Turn[] = [];
   for (let id = end; id !== null; ) {
-    const turn = tree.turns.get(id);
+    const turn = turns.get(id);
     if (turn === undefined) break;
     path.push(turn);
     id = turn.parentId;
   }
-  return path.reverse();
+  const branch = path.reverse();
+  if (last.size >= keptBranches) last.delete(last.keys().next().value ?? null);
+  lastBranches.set(turns, last.set(end, branch));
+  return branch;
+}
+
+const childrenByParent = new WeakMap<StoryTree['turns'], ReadonlyMap<string | null, readonly Turn[]>>();
+
+function childrenIn({ turns }: StoryTree): ReadonlyMap<string | null, readonly Turn[]> {
+  const known = childrenByParent.get(turns);
+  if (known !== undefined) return known;
+  const found = new Map<string | null, Turn[]>();
+  for (const turn of turns.values()) {
+    const siblings = found.get(turn.parentId);
+    if (siblings === undefined) found.set(turn.parentId, [turn]);
+    else siblings.push(turn);
+  }
+  childrenByParent.set(turns, found);
+  return found;
 }
 
 /** The turns that follow a turn, oldest first; for null, the beginnings. */
-export function childrenOf(tree: StoryTree, turnId: string | null): Turn[] {
-  return [...tree.turns.values()].filter((turn) => turn.parentId === turnId);
-}
+export const childrenOf = (tree: StoryTree, turnId: string | null): readonly Turn[] => childrenIn(tree).get(turnId) ?? [];
 
 /** The turns that share a turn's parent, itself among them, oldest first. */
-export function siblingsOf(tree: StoryTree, turn: Turn): Turn[] {
+export function siblingsOf(tree: StoryTree, turn: Turn): readonly Turn[] {
   return childrenOf(tree, turn.parentId);
 }
 
@@ -45,10 +73,7 @@ export function newestChild(tree: StoryTree, turnId: string | null): Turn | unde
 /** The end of the story that is reached from a turn by its newest children. */
 export function newestLeaf(tree: StoryTree, turnId: string): string {
   let leaf = turnId;
-  // children come after their parent, so one pass in order follows the newest child at every step of the way
-  const newest = new Map<string | null, string>();
-  for (const turn of tree.turns.values()) newest.set(turn.parentId, turn.id);
-  for (let next = newest.get(leaf); next !== undefined; next = newest.get(leaf)) leaf = next;
+  for (let next = newestChild(tree, leaf); next !== undefined; next = newestChild(tree, leaf)) leaf = next.id;
   return leaf;
 }
 

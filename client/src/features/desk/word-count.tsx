@@ -1,7 +1,6 @@
-import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { strings } from '../../strings';
+import type { Turn } from '../../wire/story';
 import type { Desk } from './desk';
 import { visibleBranch } from './desk-state';
 import { wordsIn } from './statistics';
@@ -9,11 +8,15 @@ import { StatisticsDialog } from './statistics-dialog';
 import { useDeskState } from './use-desk';
 import styles from './desk-page.module.css';
 
+const nothing: readonly Turn[] = [];
+
 /** Words of the story as it is read now, of as many as it is to have; opens what more there is to count. */
 export function WordCount(props: { desk: Desk }) {
-  const branch = useStore(props.desk.store, useShallow(visibleBranch));
+  const branch = useDeskState(props.desk, visibleBranch);
   const goal = useDeskState(props.desk, (state) => state.tree?.wordGoal ?? null);
-  const words = useMemo(() => wordsIn(branch), [branch]);
+  // a long story stands there before its words are counted
+  const counted = useDeferredValue(branch, nothing);
+  const words = useMemo(() => wordsIn(counted), [counted]);
   const [open, setOpen] = useState(false);
   return (
     <>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyFlow, flowOn, goesOnInParagraph, type ProseFlow } from '../../../src/features/desk/prose-flow';
+import { chunkLength, chunksOf, emptyFlow, flowOf as flowOfTurns, flowOn, goesOnInParagraph, type FlowingTurn, type ProseFlow } from '../../../src/features/desk/prose-flow';
 
 const flowOf = (...texts: string[]) =>
   texts.reduce<ProseFlow>((flow, text, index) => flowOn(flow, { id: `t${index}`, voice: 'writer', text }), emptyFlow);
@@ -74,5 +74,41 @@ describe('a passage that was taken out', () => {
   it('stands alone where nothing else does', () => {
     expect(read(flowOf(''))).toEqual([['']]);
     expect(read(flowOf('One.\n\n', '', 'Two.'))).toEqual([['One.'], ['', 'Two.']]);
+  });
+});
+
+describe('a long story', () => {
+  const turns = (count: number): FlowingTurn[] =>
+    Array.from({ length: count }, (_, index) => ({ id: `t${index}`, voice: index % 2 === 0 ? 'writer' : 'model', text: `${index === 0 ? '' : index % 3 === 0 ? '\n\n' : ' '}Turn ${index}.` }));
+
+  it('is the same in one go as turn by turn', () => {
+    const branch = turns(50);
+
+    const flow = flowOfTurns(branch, null, emptyFlow);
+
+    expect(flow).toEqual(branch.reduce((sofar, turn) => flowOn(sofar, turn), emptyFlow));
+  });
+
+  it('keeps every paragraph but those of a turn that changed', () => {
+    const branch = turns(30);
+    const before = flowOfTurns(branch, null, emptyFlow);
+    const changed = branch.map((turn) => (turn.id === 't10' ? { ...turn, text: ' Another.' } : turn));
+
+    const after = flowOfTurns(changed, null, before);
+
+    expect(after.paragraphs.flatMap((paragraph, index) => (paragraph === before.paragraphs[index] ? [] : [index]))).toEqual([3]);
+    expect(after.paragraphs[3]?.[1]?.text).toBe(' Another.');
+  });
+
+  it('keeps every chunk but the one that changed', () => {
+    const before = flowOfTurns(turns(300), null, emptyFlow);
+    const chunks = chunksOf(before.paragraphs, []);
+
+    const more = chunksOf(flowOn(before, { id: 'x', voice: 'model', text: ' More.' }).paragraphs, chunks);
+
+    expect(chunks.flat()).toEqual(before.paragraphs);
+    expect(chunks).toHaveLength(Math.ceil(before.paragraphs.length / chunkLength));
+    expect(more.slice(0, -1).every((chunk, index) => chunk === chunks[index])).toBe(true);
+    expect(more.at(-1)).not.toBe(chunks.at(-1));
   });
 });

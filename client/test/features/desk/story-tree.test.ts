@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { branchTo, childrenOf, newestChild, newestLeaf, siblingsOf, textOf, treeOf, voiceOf } from '../../../src/features/desk/story-tree';
 import { branchedStory, models, storyOf, writers } from '../../turns';
 
-const ids = (turns: { id: string }[]) => turns.map((turn) => turn.id);
+const ids = (turns: readonly { id: string }[]) => turns.map((turn) => turn.id);
 
 describe('the tree of turns', () => {
   it('reads a branch from the beginning to its end', () => {

@@ -1,5 +1,5 @@
 import type { Turn } from '../../../wire/story';
-import type { StoryTree } from '../story-tree';
+import { childrenOf, type StoryTree } from '../story-tree';
 
 /** A line of the map: one turn. */
 export type MapRow = {
@@ -19,12 +19,6 @@ export type MapRow = {
  * its alternatives, and not as deep as it is long.
  */
 export function mapRows(tree: StoryTree, opened: ReadonlySet<string>): MapRow[] {
-  const children = new Map<string | null, Turn[]>();
-  for (const turn of tree.turns.values()) {
-    const siblings = children.get(turn.parentId);
-    if (siblings === undefined) children.set(turn.parentId, [turn]);
-    else siblings.push(turn);
-  }
   const read = new Set<string>();
   for (let id = tree.headId; id !== null; id = tree.turns.get(id)?.parentId ?? null) read.add(id);
 
@@ -35,7 +29,7 @@ export function mapRows(tree: StoryTree, opened: ReadonlySet<string>): MapRow[] 
     return turns;
   }
   function wayOn(turnId: string | null): Turn | undefined {
-    const on = children.get(turnId) ?? [];
+    const on = childrenOf(tree, turnId);
     return on.find((turn) => read.has(turn.id)) ?? on.at(-1);
   }
 
@@ -56,7 +50,7 @@ export function mapRows(tree: StoryTree, opened: ReadonlySet<string>): MapRow[] 
     task.index = leaves && !open ? task.turns.length : task.index + 1;
     // the first turn of another way has its neighbours listed where it leaves
     if (!leaves) {
-      const others = (children.get(turn.parentId) ?? []).filter((other) => other !== turn);
+      const others = childrenOf(tree, turn.parentId).filter((other) => other !== turn);
       for (const other of others.reverse()) stack.push({ turns: way(other.parentId, other), index: 0, level: level + 1 });
     }
   }

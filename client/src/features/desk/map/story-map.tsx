@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { strings } from '../../../strings';
 import { Dialog } from '../../../ui/dialog';
 import type { Desk } from '../desk';
@@ -7,6 +8,12 @@ import { useDeskState } from '../use-desk';
 import { mapRows, type MapRow } from './map-rows';
 import { PassageDetail } from './passage-detail';
 import styles from './story-map.module.css';
+
+/** Height of a row, in rem, and how many are drawn beyond what is in sight. */
+const rowHeight = 2.25;
+const overscan = 12;
+
+const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 /** The whole story with every version of it, to jump in. */
 export function StoryMap(props: { desk: Desk; onClose: () => void }) {
@@ -21,21 +28,39 @@ export function StoryMap(props: { desk: Desk; onClose: () => void }) {
 function Map({ desk, tree, onClose }: { desk: Desk; tree: StoryTree; onClose: () => void }) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [activeId, setActiveId] = useState(tree.headId ?? tree.turns.keys().next().value ?? '');
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  /** The row that is active now gets the focus once it is drawn. */
+  const focusNext = useRef(false);
   const rows = useMemo(() => mapRows(tree, opened), [tree, opened]);
   const names = useMemo(() => new globalThis.Map(tree.branchNames.map(({ turnId, name }) => [turnId, name])), [tree.branchNames]);
   const index = Math.max(0, rows.findIndex((row) => row.turn.id === activeId));
   const active = rows[index];
 
-  useEffect(() => {
-    list.current?.querySelector('[tabindex="0"]')?.scrollIntoView({ block: 'nearest' });
+  const [height] = useState(() => rowHeight * rem());
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => height,
+    getItemKey: (at) => rows[at]?.turn.id ?? at,
+    overscan,
+    initialOffset: () => Math.max(0, (index - overscan / 2) * height),
+    // the active row has the Tab key's stop, also when it is scrolled out of sight
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), index])].sort((one, other) => one - other),
+  });
+
+  useLayoutEffect(() => {
+    if (!focusNext.current) return;
+    focusNext.current = false;
+    list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   }, [activeId]);
 
   function move(to: number) {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
+    const at = Math.max(0, Math.min(rows.length - 1, to));
+    const row = rows[at];
     if (row === undefined) return;
+    focusNext.current = true;
     setActiveId(row.turn.id);
-    list.current?.querySelector<HTMLElement>(`[data-turn="${row.turn.id}"]`)?.focus();
+    virtual.scrollToIndex(at);
   }
 
   function toggle(row: MapRow, open: boolean) {
@@ -70,32 +95,48 @@ function Map({ desk, tree, onClose }: { desk: Desk; tree: StoryTree; onClose: ()
 
   return (
     <div className={styles.map}>
-      <ul ref={list} className={styles.rows} role="tree" aria-label={strings.map.heading} onKeyDown={onKeyDown}>
-        {rows.map((row) => (
-          <li
-            key={row.turn.id}
-            role="treeitem"
-            data-turn={row.turn.id}
-            aria-level={row.level}
-            aria-selected={row === active}
-            aria-expanded={row.more > 0 ? row.open : undefined}
-            aria-current={row.turn.id === tree.headId ? 'true' : undefined}
-            tabIndex={row === active ? 0 : -1}
-            className={styles.row}
-            ref={(item) => item?.style.setProperty('--level', String(row.level - 1))}
-            onClick={() => {
-              if (row === active && row.more > 0) toggle(row, !row.open);
-              setActiveId(row.turn.id);
-            }}
-            onDoubleClick={() => void go(row.turn.id)}
-          >
-            <span className={styles[voiceOf(row.turn)]}>{row.turn.text.trim().slice(0, 140) || strings.turn.removed}</span>
-            {names.has(row.turn.id) && <span className={styles.name}>{names.get(row.turn.id)}</span>}
-            {row.turn.id === tree.headId && <span className={styles.here}>{strings.map.here}</span>}
-            {row.more > 0 && <span className={styles.more}>{strings.map.more(row.more)}</span>}
-          </li>
-        ))}
-      </ul>
+      <div ref={list} className={styles.scroll}>
+        <ul
+          ref={(all) => all?.style.setProperty('height', `${virtual.getTotalSize()}px`)}
+          className={styles.rows}
+          role="tree"
+          aria-label={strings.map.heading}
+          onKeyDown={onKeyDown}
+        >
+          {virtual.getVirtualItems().map(({ index: at, start }) => {
+            const row = rows[at];
+            if (row === undefined) return null;
+            return (
+              <li
+                key={row.turn.id}
+                role="treeitem"
+                aria-level={row.level}
+                aria-posinset={at + 1}
+                aria-setsize={rows.length}
+                aria-selected={row === active}
+                aria-expanded={row.more > 0 ? row.open : undefined}
+                aria-current={row.turn.id === tree.headId ? 'true' : undefined}
+                tabIndex={row === active ? 0 : -1}
+                className={styles.row}
+                ref={(item) => {
+                  item?.style.setProperty('--level', String(row.level - 1));
+                  item?.style.setProperty('top', `${start}px`);
+                }}
+                onClick={() => {
+                  if (row === active && row.more > 0) toggle(row, !row.open);
+                  setActiveId(row.turn.id);
+                }}
+                onDoubleClick={() => void go(row.turn.id)}
+              >
+                <span className={styles[voiceOf(row.turn)]}>{row.turn.text.trim().slice(0, 140) || strings.turn.removed}</span>
+                {names.has(row.turn.id) && <span className={styles.name}>{names.get(row.turn.id)}</span>}
+                {row.turn.id === tree.headId && <span className={styles.here}>{strings.map.here}</span>}
+                {row.more > 0 && <span className={styles.more}>{strings.map.more(row.more)}</span>}
+              </li>
+            );
+          })}
+        </ul>
+      </div>
       {active !== undefined && <PassageDetail key={active.turn.id} desk={desk} tree={tree} turn={active.turn} name={names.get(active.turn.id) ?? ''} onGo={() => void go(active.turn.id)} />}
     </div>
   );
