@@ -283,7 +283,12 @@ export const strings = {
     ownMoodHint: 'The samplers are set in Advanced. Moving this puts a mood in their place.',
     use: (sampler: string) => `Use ${sampler.toLowerCase()}`,
     off: 'off',
-    standard: (value: number) => `${value}, the server’s default`,
+    standard: (value: number) => `${value}, the model’s own`,
+    each: 'each model’s own',
+    characters: 'Length in characters',
+    useCharacters: 'Measure turns in characters',
+    charactersHint: 'This model writes character by character. A turn then has exactly so many, wherever in a word that ends.',
+    byCharacters: (characters: number) => `A turn has ${counted(characters, 'character', 'characters')} (Advanced), in place of whole sentences.`,
     /** Name, and what it does. */
     samplers: {
       temperature: ['Temperature', 'Sharpens the odds below 1 and flattens them above; 0 always takes the likeliest token. Off leaves them as the model has them.'],
@@ -294,7 +299,7 @@ export const strings = {
       repetitionWindow: ['Penalty looks back', 'How many tokens back the repetition penalty looks.'],
     } as Record<'temperature' | 'topK' | 'topP' | 'minP' | 'repetitionPenalty' | 'repetitionWindow', [string, string]>,
     maxTokens: 'Token budget',
-    maxTokensHint: 'The most tokens of a turn, but for a sentence that is being finished. The server’s default has room for two sentences.',
+    maxTokensHint: 'The most tokens of a turn, but for a sentence that is being finished. The model’s own has room for two sentences.',
     seed: 'Seed',
     seedHint: 'The same seed gives the same turn again. Empty draws a new one each time.',
     seedInvalid: 'A whole number from 0 to 9,007,199,254,740,991.',
@@ -332,7 +337,7 @@ export const strings = {
   },
 
   door: {
-    closed: 'This server is its owner’s alone. With a link that you were given you can open its story.',
+    closed: 'This server is closed: its stories, plays, duels and trainings are its owner’s alone. With a link that you were given you can open one story.',
     token: 'The owner’s token',
     enter: 'Open',
     wrong: 'This is not the owner’s token.',

@@ -35,6 +35,10 @@ public sealed record ServerOptions
     /// <summary>The model offered first; null: the zoo's own choice (see <see cref="ModelLibrary"/>).</summary>
     public string? DefaultModel { get; init; }
 
+    /// <summary>Days after which a plot that nobody has saved, shared or written on is removed; 0: never. 0 to 3,650.</summary>
+    [Range(0, 3_650)]
+    public int PlayDays { get; init; } = 30;
+
     /// <summary>Turns that may wait for the model; one more is refused as model-busy. 1 to 1,000.</summary>
     [Range(1, 1_000)]
     public int QueueLength { get; init; } = 32;

@@ -86,6 +86,7 @@ public static class StoryForgeServer
         services.AddPooledDbContextFactory<StoryDb>(db => Database.Configure(db, data.Database));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StoryDb>>().CreateDbContext());
         services.AddHostedService<Database>();
+        services.AddHostedService<OldPlays>();
         services.AddSingleton<StoryWriter>();
         services.AddSingleton<StoryPresence>();
     }

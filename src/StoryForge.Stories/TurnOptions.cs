@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace StoryForge.Stories;
 
 /// <summary>What a writer asks of one turn: only what was set; the rest is the server's.</summary>
-public record TurnOptions
+public record TurnOptions : IValidatableObject
 {
     /// <summary>The greatest seed: 53 bits, which a JavaScript number holds exactly.</summary>
     public const long GreatestSeed = (1L << 53) - 1;
@@ -24,6 +24,14 @@ public record TurnOptions
     /// <inheritdoc cref="TurnSettings.Sentences"/>
     [Range(1, 10)]
     public int? Sentences { get; init; }
+
+    /// <inheritdoc cref="TurnSettings.MinSentences"/>
+    [Range(0, 10)]
+    public int? MinSentences { get; init; }
+
+    /// <summary>So many characters in place of sentences; <see cref="Sentences"/> and <see cref="MaxTokens"/> are left out then. 1 to 10,000.</summary>
+    [Range(1, TurnSettings.MostCharacters)]
+    public int? Characters { get; init; }
 
     /// <inheritdoc cref="TurnSettings.MaxTokens"/>
     [Range(1, 1000)]
@@ -57,6 +65,17 @@ public record TurnOptions
     [Range(0L, GreatestSeed)]
     public long? Seed { get; init; }
 
+    /// <summary>A turn has one length.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Characters is not null && (Sentences ?? MinSentences ?? MaxTokens) is not null)
+        {
+            yield return new ValidationResult(
+                $"{nameof(Characters)} is a length of its own; leave {nameof(Sentences)}, {nameof(MinSentences)} and {nameof(MaxTokens)} out.",
+                [nameof(Characters)]);
+        }
+    }
+
     /// <exception cref="ValidationException">An option outside its range, named with the range.</exception>
     public void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
 
@@ -67,6 +86,8 @@ public record TurnOptions
         return new TurnSettings
         {
             Sentences = Sentences ?? defaults.Sentences,
+            MinSentences = MinSentences ?? defaults.MinSentences,
+            Characters = Characters ?? defaults.Characters,
             MaxTokens = MaxTokens ?? defaults.MaxTokens,
             Temperature = Temperature ?? defaults.Temperature,
             TopK = TopK ?? defaults.TopK,

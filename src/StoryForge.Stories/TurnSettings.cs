@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace StoryForge.Stories;
 
@@ -8,12 +9,29 @@ public sealed record TurnSettings
     /// <summary>What a turn may have where nobody says otherwise: room for two sentences, and for a long one.</summary>
     public const int BudgetCharacters = 480;
 
+    /// <summary>The longest turn that is measured in characters.</summary>
+    public const int MostCharacters = 10_000;
+
     /// <summary>The defaults for a model whose tokens stand for so many characters.</summary>
     public static TurnSettings For(int charactersAToken) => new() { MaxTokens = BudgetCharacters / charactersAToken };
 
     /// <summary>Complete sentences to write. 1 to 10.</summary>
     [Range(1, 10)]
     public int Sentences { get; init; } = 2;
+
+    /// <summary>
+    /// Before so many the model may not end its text by itself; there is always one. Told only where somebody wants more. 0 to 10.
+    /// </summary>
+    [Range(0, 10)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int MinSentences { get; init; }
+
+    /// <summary>
+    /// So many characters (Unicode scalars) to write in place of sentences, wherever in one that ends; null: by sentences. 1 to 10,000.
+    /// </summary>
+    [Range(1, MostCharacters)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Characters { get; init; }
 
     /// <summary>Token budget; a sentence may be finished a little beyond it. 1 to 1,000.</summary>
     [Range(1, 1000)]

@@ -20,6 +20,12 @@ public sealed class TurnOptionsTests
     [Theory]
     [InlineData("""{"sentences":0}""", "Sentences")]
     [InlineData("""{"sentences":11}""", "Sentences")]
+    [InlineData("""{"minSentences":11}""", "MinSentences")]
+    [InlineData("""{"characters":0}""", "Characters")]
+    [InlineData("""{"characters":10001}""", "Characters")]
+    [InlineData("""{"characters":100,"sentences":2}""", "Sentences")]
+    [InlineData("""{"characters":100,"minSentences":2}""", "MinSentences")]
+    [InlineData("""{"characters":100,"maxTokens":20}""", "MaxTokens")]
     [InlineData("""{"maxTokens":1001}""", "MaxTokens")]
     [InlineData("""{"temperature":-0.1}""", "Temperature")]
     [InlineData("""{"temperature":2.1}""", "Temperature")]
@@ -40,11 +46,24 @@ public sealed class TurnOptionsTests
     }
 
     [Fact]
+    public void What_few_turns_have_is_told_of_those_alone()
+    {
+        string plain = JsonSerializer.Serialize(new TurnSettings(), StoryJson.Options);
+        var rare = new TurnSettings { Characters = 300, MinSentences = 3 };
+
+        Assert.DoesNotContain("characters", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("minSentences", plain, StringComparison.Ordinal);
+        Assert.Equal(rare, JsonSerializer.Deserialize<TurnSettings>(JsonSerializer.Serialize(rare, StoryJson.Options), StoryJson.Options));
+    }
+
+    [Fact]
     public void The_ends_of_the_ranges_are_inside_them()
     {
         new TurnOptions { Sentences = 1, MaxTokens = 1, Temperature = 0, TopK = 0, TopP = 0, MinP = 0, Seed = 0 }.Validate();
         new TurnOptions { Sentences = 10, MaxTokens = 1000, Temperature = 2, TopP = 1, MinP = 1, Seed = TurnOptions.GreatestSeed }
             .Validate();
+        new TurnOptions { Characters = 1 }.Validate();
+        new TurnOptions { Characters = TurnSettings.MostCharacters }.Validate();
         new TurnSettings().Validate();
     }
 }

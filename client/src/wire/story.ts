@@ -9,6 +9,10 @@ export type TurnEndReason = 'sentences' | 'stopped' | 'length' | 'end-of-text';
 export type TurnOptions = {
   model?: string;
   sentences?: number;
+  /** Before so many the model may not end the story by itself. */
+  minSentences?: number;
+  /** So many characters in place of sentences; goes with neither of those, nor with maxTokens. */
+  characters?: number;
   maxTokens?: number;
   temperature?: number;
   topK?: number;
@@ -31,6 +35,8 @@ export type RetryRequest = TurnOptions & {
 /** The settings a turn was made with, defaults filled in. */
 export type TurnSettings = {
   sentences: number;
+  minSentences?: number;
+  characters?: number;
   maxTokens: number;
   temperature: number;
   topK: number;
@@ -148,7 +154,11 @@ export type ModelSummary = {
   parameters: number;
   contextLength: number | null;
   vocabularySize: number;
+  /** 1: it writes character by character. */
+  charactersAToken: number;
   checkpoint: string;
+  /** The settings of its turns where the writer has set none. */
+  defaults: TurnSettings;
   shipped: boolean;
   isDefault: boolean;
 };

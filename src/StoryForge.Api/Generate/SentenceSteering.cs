@@ -3,7 +3,8 @@ using StoryForge.Stories;
 namespace StoryForge.Api;
 
 /// <summary>Bends a model's choices where the sentence contract would otherwise have to cut.</summary>
-internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate, int budget, int overrun, bool startWithBlank)
+/// <param name="minSentences">Before so many the model may not end its text; at least one is always written.</param>
+internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate, int minSentences, int budget, int overrun, bool startWithBlank)
 {
     /// <summary>What is added, at the end of the overrun, to the logit of a token that ends the sentence.</summary>
     private const float GreatestRaise = 16;
@@ -22,11 +23,11 @@ internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate,
     {
         if (startWithBlank && generated == 0)
         {
-            KeepBlanks(logits);
+            tokens.KeepBlanks(logits);
         }
 
         // a turn is never empty: the story cannot end before the first whole sentence
-        if (tokens.EndOfText is { } end && !float.IsNegativeInfinity(logits[end]) && gate.Finish(endOfText: true).Sentences == 0)
+        if (tokens.EndOfText is { } end && !float.IsNegativeInfinity(logits[end]) && gate.Finish(endOfText: true).Sentences < Math.Max(1, minSentences))
         {
             logits[end] = float.NegativeInfinity;
         }
@@ -35,25 +36,6 @@ internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate,
         if (generated >= budget)
         {
             RaiseEnds(logits, GreatestRaise * (generated - budget + 1) / overrun);
-        }
-    }
-
-    /// <summary>The blank after the writer's last word was taken off the prompt, and must come first.</summary>
-    private void KeepBlanks(Span<float> logits)
-    {
-        var blanks = new (int Token, float Logit)[tokens.Blanks.Count];
-        for (int i = 0; i < blanks.Length; i++)
-        {
-            blanks[i] = (tokens.Blanks[i], logits[tokens.Blanks[i]]);
-        }
-
-        if (blanks.Length > 0)
-        {
-            logits.Fill(float.NegativeInfinity);
-            foreach (var (token, logit) in blanks)
-            {
-                logits[token] = logit;
-            }
         }
     }
 

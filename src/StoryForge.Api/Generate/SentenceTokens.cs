@@ -53,6 +53,25 @@ internal sealed class SentenceTokens
 
     public static SentenceTokens Of(ITokenizer tokenizer) => Known.GetValue(tokenizer, static key => new SentenceTokens(key));
 
+    /// <summary>Leaves only the blanks to choose from: one was taken off the prompt's end, and must come first.</summary>
+    public void KeepBlanks(Span<float> logits)
+    {
+        var blanks = new (int Token, float Logit)[Blanks.Count];
+        for (int i = 0; i < blanks.Length; i++)
+        {
+            blanks[i] = (Blanks[i], logits[Blanks[i]]);
+        }
+
+        if (blanks.Length > 0)
+        {
+            logits.Fill(float.NegativeInfinity);
+            foreach (var (token, logit) in blanks)
+            {
+                logits[token] = logit;
+            }
+        }
+    }
+
     /// <summary>Empty for a token that holds a part of a character only.</summary>
     private static string TextOf(ITokenizer tokenizer, int token)
     {

@@ -5,8 +5,8 @@ using StoryForge.Stories;
 namespace StoryForge.Api;
 
 /// <summary>
-/// One turn of a model: from the story's prompt through tokens to text that keeps the sentence contract. Goes step by
-/// step, so that several turns can share a machine; for one alone there is <see cref="Run"/>.
+/// One turn of a model: from the story's prompt through tokens to text that keeps the sentence contract, or has so many
+/// characters. Goes step by step, so that several turns can share a machine; for one alone there is <see cref="Run"/>.
 /// </summary>
 /// <remarks>The same model, prompt, settings and seed give the same turn. Belongs to one thread at a time.</remarks>
 public sealed class TurnGenerator
@@ -16,12 +16,9 @@ public sealed class TurnGenerator
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly Stopwatch _work = new();
-    private readonly TurnSettings _settings;
     private readonly Continuation _continuation;
     private readonly TokenTextDecoder _decoder;
-    private readonly SentenceGate _gate;
-    private readonly SentenceSteering _steering;
-    private readonly int _sentences;
+    private readonly ITurnText _text;
     private bool _dropBlanks;
     private string _unshown;
     private int _tokens;
@@ -36,25 +33,24 @@ public sealed class TurnGenerator
         settings.Validate();
         ITokenizer tokenizer = session.Model.Tokenizer;
         int overrun = OverrunCharacters / session.Model.Description.CharactersAToken;
-        _settings = settings;
         _decoder = new TokenTextDecoder(tokenizer);
-        _sentences = settings.SentencesAfter(beginning, prompt.Before);
-        _gate = new SentenceGate(_sentences, prompt.Before);
-        _unshown = _gate.Append(beginning);
         _dropBlanks = prompt.TrailingSpace.Length > 0 && beginning.Length == 0;
+        _text = settings.Characters is { } characters
+            ? new CharacterText(SentenceTokens.Of(tokenizer), Math.Max(characters, CharacterText.Count(beginning) + 1), startWithBlank: _dropBlanks)
+            : new SentenceText(SentenceTokens.Of(tokenizer), settings, overrun, beginning, prompt.Before, startWithBlank: _dropBlanks);
+        _unshown = _text.Append(beginning);
         var tokens = PromptTokens.Of(prompt, tokenizer, beginning);
-        _steering = new SentenceSteering(SentenceTokens.Of(tokenizer), _gate, settings.MaxTokens, overrun, startWithBlank: _dropBlanks);
         _continuation = new Continuation(
             session,
             tokens.All,
             new GenerationOptions
             {
-                MaxTokens = settings.MaxTokens + overrun,
+                MaxTokens = _text.MostTokens,
                 Seed = (ulong)seed,
                 PinnedTokens = tokens.Pinned,
                 Sampling = SamplingOf(settings),
             },
-            _steering.Adjust);
+            _text.Adjust);
     }
 
     /// <summary>Null until the turn is over.</summary>
@@ -105,7 +101,7 @@ public sealed class TurnGenerator
         {
             End(TurnEndReason.EndOfText);
         }
-        else if (_gate.IsComplete || _gate.IsSpoiled || _continuation.IsOver || (_tokens >= _settings.MaxTokens && _gate.EndsWith("")))
+        else if (_continuation.IsOver || _text.IsOver(_tokens))
         {
             End(TurnEndReason.Length);
         }
@@ -151,13 +147,13 @@ public sealed class TurnGenerator
             _dropBlanks = text.Length == 0;
         }
 
-        return _gate.Append(text);
+        return _text.Append(text);
     }
 
     private void End(TurnEndReason reason)
     {
-        var (kept, sentences) = _gate.Finish(endOfText: reason == TurnEndReason.EndOfText);
-        if (sentences >= _sentences && reason != TurnEndReason.Stopped)
+        var (kept, sentences) = _text.Finish(endOfText: reason == TurnEndReason.EndOfText);
+        if (_text.HasItsSentences(sentences) && reason != TurnEndReason.Stopped)
         {
             reason = TurnEndReason.Sentences;
         }

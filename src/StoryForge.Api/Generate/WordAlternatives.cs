@@ -93,18 +93,24 @@ public sealed record WordAlternatives(int Start, int End, bool PromptChanged, IR
         }
     }
 
-    private static SentenceSteering Steering(PromptedSession session, StoryPrompt prompt, TurnPlan plan, string kept, bool startWithBlank)
+    private static LogitsAdjustment Steering(PromptedSession session, StoryPrompt prompt, TurnPlan plan, string kept, bool startWithBlank)
     {
+        var tokens = SentenceTokens.Of(session.Model.Tokenizer);
+        if (plan.Settings.Characters is { } characters)
+        {
+            return new CharacterText(tokens, characters, startWithBlank).Adjust;
+        }
+
         var gate = new SentenceGate(plan.Settings.SentencesAfter(plan.Beginning, prompt.Before), prompt.Before);
         gate.Append(kept);
         // as within the budget: how many tokens the turn had by then is known only by writing it again
-        return new SentenceSteering(SentenceTokens.Of(session.Model.Tokenizer), gate, int.MaxValue, overrun: 1, startWithBlank);
+        return new SentenceSteering(tokens, gate, plan.Settings.MinSentences, int.MaxValue, overrun: 1, startWithBlank).Adjust;
     }
 
-    private static IReadOnlyList<TokenProbability> Likeliest(PromptedSession session, Sampler sampler, int[] text, SentenceSteering? steering, int count)
+    private static IReadOnlyList<TokenProbability> Likeliest(PromptedSession session, Sampler sampler, int[] text, LogitsAdjustment? steering, int count)
     {
         float[] logits = session.Logits[..Math.Min(session.Logits.Length, session.Model.Tokenizer.VocabularySize)].ToArray();
-        steering?.Adjust(logits, 0);
+        steering?.Invoke(logits, 0);
         return sampler.Likeliest(logits, text, count);
     }
 

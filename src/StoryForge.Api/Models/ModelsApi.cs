@@ -15,6 +15,7 @@ internal static class ModelsApi
 /// <param name="Family">"gpt2", "lstm" or "gru".</param>
 /// <param name="Description">From its model card or its recipe; null where there is neither.</param>
 /// <param name="ContextLength">In tokens; null: no limit.</param>
+/// <param name="CharactersAToken">1: it writes character by character.</param>
 /// <param name="Checkpoint">SHA-256 of its weights.</param>
 /// <param name="Defaults">The settings of its turns where the writer does not say otherwise.</param>
 /// <param name="Shipped">It came with StoryForge.</param>
@@ -25,6 +26,7 @@ public sealed record ModelSummary(
     long Parameters,
     int? ContextLength,
     int VocabularySize,
+    int CharactersAToken,
     string Checkpoint,
     TurnSettings Defaults,
     bool Shipped,
@@ -37,6 +39,7 @@ public sealed record ModelSummary(
         model.Description.ParameterCount,
         model.Description.ContextLength,
         model.Description.VocabularySize,
+        model.Description.CharactersAToken,
         model.Description.CheckpointHash,
         model.Defaults,
         model.Shipped,

@@ -27,7 +27,7 @@ public sealed class QueuedTurn(TurnPlan plan, StoryPrompt prompt, Guid? storyId)
     /// <summary>Nobody reads on: the model need not write on.</summary>
     internal bool IsAbandoned => _isAbandoned;
 
-    /// <summary>Reads the turn. When stopped, what is complete of the text read so far is the turn.</summary>
+    /// <summary>Reads the turn. When stopped, what is complete of the text read so far is the turn (of a turn by characters all of it).</summary>
     /// <exception cref="ModelFailedException">The model failed; there is no text.</exception>
     public async Task<GeneratedTurn> ReadAsync(Action<string> show, CancellationToken stop)
     {
@@ -45,7 +45,9 @@ public sealed class QueuedTurn(TurnPlan plan, StoryPrompt prompt, Guid? storyId)
         {
             _isAbandoned = true;
             ShowWritten();
-            var (kept, sentences) = SentenceContract.Keep(raw.ToString(), Prompt.Before, Plan.Settings.SentencesAfter(Plan.Beginning, Prompt.Before));
+            var (kept, sentences) = Plan.Settings.Characters is null
+                ? SentenceContract.Keep(raw.ToString(), Prompt.Before, Plan.Settings.SentencesAfter(Plan.Beginning, Prompt.Before))
+                : new SentenceResult(raw.ToString(), 0);
             return new GeneratedTurn(kept, sentences, TurnEndReason.Stopped, Volatile.Read(ref _tokens), _time.ElapsedMilliseconds);
         }
 

@@ -12,9 +12,12 @@ internal static class PlaysApi
     public static void MapPlays(this IEndpointRouteBuilder routes)
     {
         var plays = routes.MapGroup("/api/plays").ForOwner();
+        plays.MapGet("/", ShowTerms);
         plays.MapPost("/", Begin);
         plays.MapPost("/{id:guid}/keep", Keep);
     }
+
+    private static Ok<PlayTerms> ShowTerms(ServerOptions options) => TypedResults.Ok(new PlayTerms(options.PlayDays == 0 ? null : options.PlayDays));
 
     /// <summary>
     /// A story with a title of the model's own, and the words that its characters come in with. The title is its memory
@@ -76,3 +79,6 @@ internal static class PlaysApi
         return TypedResults.NoContent();
     }
 }
+
+/// <param name="Days">After so many a plot is removed that nobody saved or shared; null: never.</param>
+public sealed record PlayTerms(int? Days);

@@ -27,7 +27,7 @@ internal static class PlotTitle
     private static async Task<string> TryAsync(ModelWorker worker, TurnPlan plan, string? character, CancellationToken cancellation)
     {
         // two sentences: a title may be one by its mark, and the line has still to end
-        var settings = plan.Settings with { Sentences = 2, MaxTokens = LongestTitle / plan.Model.Description.CharactersAToken };
+        var settings = plan.Settings with { Sentences = 2, MinSentences = 0, Characters = null, MaxTokens = LongestTitle / plan.Model.Description.CharactersAToken };
         string beginning = character is null ? "" : char.ToUpperInvariant(character[0]) + character[1..];
         if (worker.TryStart(plan with { Settings = settings, Beginning = beginning }, StoryPrompt.Create("", "", ""), storyId: null) is not { } queued)
         {

@@ -16,7 +16,7 @@ internal static class GenerateVerb
         var prompt = new Option<string?>("--prompt", "-p") { Description = "The text to continue; without any, the model begins.", HelpName = "text" };
         var promptFile = new Option<string?>("--prompt-file") { Description = "A file with the text to continue.", HelpName = "file" };
         var samples = Ranged.Whole("--samples", "How many continuations (1).", 1, 1000);
-        var characters = Ranged.Whole("--characters", "Write exactly so many characters, in place of whole sentences.", 1, 10_000);
+        var characters = Ranged.Whole("--characters", "Write exactly so many characters, in place of whole sentences.", 1, TurnSettings.MostCharacters);
         var turn = new TurnOptionSet();
         var json = JsonOption.Create();
         var verb = new Command("generate", "Continue a text by whole sentences, or by so many characters.") { model, prompt, promptFile, samples, characters, json };
@@ -31,13 +31,13 @@ internal static class GenerateVerb
                 throw new UsageException("--characters is a length of its own; leave --sentences and --max-tokens out.");
             }
 
-            var code = Generate(opened, text, options, parsed.GetValue(characters), parsed.GetValue(samples) ?? 1, parsed.GetValue(json), cancellation);
-            return Task.FromResult(code);
+            var length = options with { Characters = parsed.GetValue(characters) };
+            return Task.FromResult(Generate(opened, text, length, parsed.GetValue(samples) ?? 1, parsed.GetValue(json), cancellation));
         });
         return verb;
     }
 
-    private static int Generate(LocalModel model, string text, TurnOptions options, int? characters, int samples, bool json, CancellationToken cancellation)
+    private static int Generate(LocalModel model, string text, TurnOptions options, int samples, bool json, CancellationToken cancellation)
     {
         if (model.Caution(text) is { } caution)
         {
@@ -55,10 +55,7 @@ internal static class GenerateVerb
             }
 
             Action<string> show = json ? _ => { } : Show;
-            var prompt = StoryPrompt.Create("", text, "");
-            var result = characters is { } length
-                ? model.WriteCharacters(prompt, settings, length, SeedOf(seed, i), show, cancellation)
-                : model.Write(prompt, settings, SeedOf(seed, i), show, cancellation);
+            var result = model.Write(StoryPrompt.Create("", text, ""), settings, SeedOf(seed, i), show, cancellation);
             cancellation.ThrowIfCancellationRequested();
             done.Add(Sample.Of(result, SeedOf(seed, i)));
             if (!json)
@@ -72,7 +69,7 @@ internal static class GenerateVerb
             JsonReport.Print(new { model = model.Description.Name, checkpoint = model.Description.CheckpointHash, prompt = text, settings, samples = done });
         }
 
-        return characters is not null || done.Exists(sample => sample.Sentences > 0)
+        return settings.Characters is not null || done.Exists(sample => sample.Sentences > 0)
             ? ExitCode.Done
             : throw new FailureException("The model did not come to the end of a sentence. Try more --max-tokens, another --seed or a lower --temperature.");
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using StoryForge.Api;
 using StoryForge.Generation;
@@ -61,7 +60,10 @@ internal sealed class LocalModel : IDisposable
         bool IsUnknown(Rune rune) => tokenizer.Encode(rune.ToString()).Any(tokenizer.NeverGenerated.Contains);
     }
 
-    /// <summary>Writes a turn. Text is shown a whole sentence at a time, so that nothing shown is ever taken back.</summary>
+    /// <summary>
+    /// Writes a turn. Text is shown a whole sentence at a time, so that nothing shown is ever taken back; as it comes where
+    /// the turn is measured in characters.
+    /// </summary>
     public GeneratedTurn Write(StoryPrompt prompt, TurnSettings settings, long seed, Action<string> show, CancellationToken stop)
     {
         var turn = new TurnGenerator(_session, prompt, settings, seed);
@@ -70,6 +72,13 @@ internal sealed class LocalModel : IDisposable
         foreach (var text in turn.Run(stop))
         {
             raw.Append(text);
+            if (settings.Characters is not null)
+            {
+                show(text);
+                shown = raw.Length;
+                continue;
+            }
+
             var written = raw.ToString();
             var kept = SentenceContract.Keep(written, prompt.Before, settings.Sentences).Kept;
 
@@ -84,46 +93,6 @@ internal sealed class LocalModel : IDisposable
         var result = turn.Result!;
         show(result.Text[Math.Min(shown, result.Text.Length)..]);
         return result;
-    }
-
-    /// <summary>Writes so many characters, wherever in a sentence that ends.</summary>
-    public GeneratedTurn WriteCharacters(
-        StoryPrompt prompt, TurnSettings settings, int characters, long seed, Action<string> show, CancellationToken stop)
-    {
-        var time = Stopwatch.StartNew();
-        var decoder = new TokenTextDecoder(_model.Tokenizer);
-        var options = new GenerationOptions
-        {
-            // a character is four bytes at most, and a token one at least
-            MaxTokens = 4 * characters,
-            Seed = (ulong)seed,
-            Sampling = TurnGenerator.SamplingOf(settings),
-        };
-        var text = new StringBuilder();
-        var left = characters;
-        var tokens = 0;
-        foreach (var token in GenerationLoop.Run(_session, _model.Tokenizer.Encode(prompt.Text), options, NeverEnd, stop))
-        {
-            tokens++;
-            var written = string.Concat(decoder.Append(token.Token).EnumerateRunes().Take(left));
-            left -= written.EnumerateRunes().Count();
-            text.Append(written);
-            show(written);
-            if (left == 0)
-            {
-                break;
-            }
-        }
-
-        return new GeneratedTurn(text.ToString(), Sentences: 0, TurnEndReason.Length, tokens, time.ElapsedMilliseconds);
-
-        void NeverEnd(Span<float> logits, int generated)
-        {
-            if (_model.Tokenizer.EndOfText is { } end)
-            {
-                logits[end] = float.NegativeInfinity;
-            }
-        }
     }
 
     public void Dispose()

@@ -26,6 +26,18 @@ public sealed class GenerateApiTests
     }
 
     [Fact]
+    public async Task A_continuation_can_be_so_many_characters()
+    {
+        await using var server = await TestServer.StartAsync(TestServer.Model(Answer));
+
+        var made = await (await server.Http.PostAsJsonAsync("/api/generate", new { prompt = "Night fell.", options = new { characters = 12 } })).JsonAsync();
+        var both = await server.Http.PostAsJsonAsync("/api/generate", new { prompt = "Night fell.", options = new { characters = 12, sentences = 1 } });
+
+        Assert.Equal((" The lamps w", "length"), (made.GetProperty("text").GetString(), made.GetProperty("reason").GetString()));
+        await ProblemAssert.IsAsync(both, HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Fact]
     public async Task Without_a_story_no_decoding_state_is_kept()
     {
         var model = TestServer.Model(Answer);

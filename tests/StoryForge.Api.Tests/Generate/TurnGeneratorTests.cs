@@ -53,6 +53,51 @@ public sealed class TurnGeneratorTests
     }
 
     [Fact]
+    public void The_end_of_the_text_is_not_taken_before_as_many_sentences_as_are_wished_at_least()
+    {
+        int ends = 0;
+        var model = new ScriptedLanguageModel(
+            TestServer.Characters, text => text.EndsWith(" One came.", StringComparison.Ordinal) && ends++ < 1 ? "" : text.EndsWith("fell.", StringComparison.Ordinal) ? " One came." : "");
+
+        var freely = Run(" One came.", "Night fell.", new TurnSettings { Sentences = 5 }).Turn;
+        var held = Run(model, "Night fell.", new TurnSettings { Sentences = 5, MinSentences = 2, Temperature = 0 });
+
+        Assert.Equal((1, TurnEndReason.EndOfText), (freely.Sentences, freely.Reason));
+        Assert.StartsWith(" One came.", held.Text, StringComparison.Ordinal);
+        Assert.True(held.Tokens > freely.Tokens);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void A_length_in_characters_is_kept_to_the_character(int characters)
+    {
+        var (text, turn) = Run(" “Zoé 🦇 ran,” he said. Two came. Three came, and more.", "Night fell.", new TurnSettings { Characters = characters });
+
+        Assert.Equal(characters, turn.Text.EnumerateRunes().Count());
+        Assert.StartsWith(turn.Text, " “Zoé 🦇 ran,” he said. Two came. Three came, and more.", StringComparison.Ordinal);
+        Assert.Equal((turn.Text, TurnEndReason.Length), (text, turn.Reason));
+    }
+
+    [Fact]
+    public void A_turn_by_characters_does_not_end_with_the_text_nor_at_a_stray_quote()
+    {
+        var (_, turn) = Run(" One”", "Night fell.", new TurnSettings { Characters = 60 });
+
+        Assert.StartsWith(" One”", turn.Text, StringComparison.Ordinal);
+        Assert.Equal(60, turn.Text.EnumerateRunes().Count());
+    }
+
+    [Fact]
+    public void A_blank_taken_off_the_prompt_is_none_of_the_characters()
+    {
+        var (_, turn) = Run("One came. Two came.", "Night fell. ", new TurnSettings { Characters = 8 });
+
+        Assert.Equal("One came", turn.Text);
+    }
+
+    [Fact]
     public void A_sentence_begun_within_the_budget_is_finished_beyond_it()
     {
         var (_, turn) = Run(" One came. Two came too. Three.", "Night fell.", new TurnSettings { MaxTokens = 15, Sentences = 5 });

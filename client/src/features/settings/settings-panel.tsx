@@ -4,11 +4,12 @@ import { strings } from '../../strings';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { ModelChoice, type Models } from './model-choice';
+import { CharactersField } from './characters-field';
 import { MoodField } from './mood-field';
 import { Presets } from './presets';
-import { SamplerField } from './sampler-field';
+import { SamplerFields } from './sampler-field';
 import { SeedField } from './seed-field';
-import { ranges, samplers, settingsStore, unset, valueOf, type Range, type SamplerName, type Settings } from './settings-store';
+import { isByCharacters, modelOf, ranges, settingsStore, unset, type Range, type Settings } from './settings-store';
 import styles from './settings-panel.module.css';
 
 const depths = ['simple', 'advanced'] as const;
@@ -20,6 +21,10 @@ export function SettingsPanel(props: { models: Models; theme: ReactNode; onClose
   const settings = useStore(settingsStore);
   const [depth, setDepth] = useState<Depth>(() => (localStorage.getItem(depthKey) === 'advanced' ? 'advanced' : 'simple'));
   const set = (change: Partial<Settings>) => settingsStore.setState(change);
+
+  const model = modelOf(settings, props.models.phase === 'known' ? props.models.models : null);
+  const own = model?.defaults ?? null;
+  const byCharacters = isByCharacters(settings, model);
 
   function choose(chosen: Depth) {
     setDepth(chosen);
@@ -38,7 +43,11 @@ export function SettingsPanel(props: { models: Models; theme: ReactNode; onClose
         ))}
       </fieldset>
       <ModelChoice models={props.models} chosen={settings.model} onChoose={(model) => set({ model })} />
-      <Slider label={strings.settings.sentences} range={ranges.sentences} value={settings.sentences} onChange={(sentences) => set({ sentences })} />
+      {byCharacters ? (
+        <p className={styles.hint}>{strings.settings.byCharacters(settings.characters ?? 0)}</p>
+      ) : (
+        <Slider label={strings.settings.sentences} range={ranges.sentences} value={settings.sentences} own={own?.sentences} onChange={(sentences) => set({ sentences })} />
+      )}
       {depth === 'simple' ? (
         <>
           <MoodField settings={settings} onChange={set} />
@@ -46,16 +55,18 @@ export function SettingsPanel(props: { models: Models; theme: ReactNode; onClose
         </>
       ) : (
         <>
-          {(Object.keys(samplers) as SamplerName[]).map((name) => (
-            <SamplerField
-              key={name}
-              name={name}
-              settings={settings}
-              disabled={name === 'repetitionWindow' && valueOf(settings, 'repetitionPenalty') === samplers.repetitionPenalty.off}
-              onChange={set}
+          {model?.charactersAToken === 1 && <CharactersField value={settings.characters} onChange={(characters) => set({ characters })} />}
+          <SamplerFields settings={settings} own={own} onChange={set} />
+          {!byCharacters && (
+            <Slider
+              label={strings.settings.maxTokens}
+              hint={strings.settings.maxTokensHint}
+              range={ranges.maxTokens}
+              value={settings.maxTokens}
+              own={own?.maxTokens}
+              onChange={(maxTokens) => set({ maxTokens })}
             />
-          ))}
-          <Slider label={strings.settings.maxTokens} hint={strings.settings.maxTokensHint} range={ranges.maxTokens} value={settings.maxTokens} onChange={(maxTokens) => set({ maxTokens })} />
+          )}
           <SeedField value={settings.seed} onChange={(seed) => set({ seed })} />
           <Presets settings={settings} onUse={(preset) => set({ ...preset, model: settings.model, seed: settings.seed })} />
         </>
@@ -68,16 +79,17 @@ export function SettingsPanel(props: { models: Models; theme: ReactNode; onClose
   );
 }
 
-/** A slider that may be left to the server: it says so until it is moved. */
-function Slider(props: { label: string; hint?: string; range: Range; value: number | null; onChange: (value: number) => void }) {
+/** A slider that may be left to the model: it shows the model's own value until it is moved. */
+function Slider(props: { label: string; hint?: string; range: Range; value: number | null; own: number | undefined; onChange: (value: number) => void }) {
   const id = useId();
   const { range, value } = props;
+  const shown = value === null ? (props.own === undefined ? strings.settings.serverDefault : strings.settings.standard(props.own)) : String(value);
   return (
     <div className={styles.field}>
       <div className={styles.line}>
         <label htmlFor={id}>{props.label}</label>
         <output htmlFor={id} data-unset={value === null}>
-          {value ?? strings.settings.serverDefault}
+          {shown}
         </output>
       </div>
       <input
@@ -86,9 +98,9 @@ function Slider(props: { label: string; hint?: string; range: Range; value: numb
         min={range.from}
         max={range.to}
         step={range.step}
-        value={value ?? range.middle}
+        value={value ?? props.own ?? range.middle}
         data-unset={value === null}
-        aria-valuetext={value === null ? strings.settings.serverDefault : String(value)}
+        aria-valuetext={shown}
         aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => props.onChange(event.currentTarget.valueAsNumber)}
       />

@@ -1,10 +1,12 @@
 import { createStore } from 'zustand/vanilla';
-import type { TurnOptions } from '../../wire/story';
+import type { ModelSummary, TurnOptions, TurnSettings } from '../../wire/story';
 
 /** What the writer has set; null leaves it to the server. */
 export type Settings = {
   model: string | null;
   sentences: number | null;
+  /** In place of sentences, for models that write character by character. */
+  characters: number | null;
   maxTokens: number | null;
   temperature: number | null;
   topK: number | null;
@@ -18,6 +20,7 @@ export type Settings = {
 export const unset: Settings = {
   model: null,
   sentences: null,
+  characters: null,
   maxTokens: null,
   temperature: null,
   topK: null,
@@ -36,12 +39,13 @@ export type Range = {
   from: number;
   to: number;
   step: number;
-  /** Where an unset slider stands: the server's own value, where it does not depend on the model. */
+  /** Where an unset slider stands as long as the model's own value is not known. */
   middle: number;
 };
 
 export const ranges = {
   sentences: { min: 1, max: 10, from: 1, to: 10, step: 1, middle: 2 },
+  characters: { min: 1, max: 10_000, from: 1, to: 300, step: 1, middle: 200 },
   maxTokens: { min: 1, max: 1000, from: 10, to: 1000, step: 10, middle: 120 },
   temperature: { min: 0, max: 2, from: 0, to: 2, step: 0.05, middle: 0.8 },
   topK: { min: 0, max: 100_000, from: 1, to: 200, step: 1, middle: 0 },
@@ -65,35 +69,20 @@ export const samplers = {
 
 export type SamplerName = keyof typeof samplers;
 
-export const valueOf = (settings: Settings, name: Ranged) => settings[name] ?? ranges[name].middle;
+/** The value in force: what the writer has set, or else the model's own. */
+export const valueOf = (settings: Settings, name: Ranged, own: TurnSettings | null) => settings[name] ?? own?.[name] ?? ranges[name].middle;
 
-/** From careful to wild: the samplers that a mood stands for. The middle one is the server's. */
-export const moods = [
-  { temperature: 0.45, topP: 0.85 },
-  { temperature: 0.65, topP: 0.9 },
-  { temperature: 0.8, topP: 0.95 },
-  { temperature: 1, topP: 0.97 },
-  { temperature: 1.25, topP: 1 },
-] as const;
+/** From careful to wild: the samplers that a mood stands for. The middle one is the model's own. */
+export const moods = [{ temperature: 0.45, topP: 0.85 }, { temperature: 0.6, topP: 0.9 }, null, { temperature: 1, topP: 0.97 }, { temperature: 1.25, topP: 1 }] as const;
+
+const ownSamplers = Object.fromEntries((Object.keys(samplers) as SamplerName[]).map((name) => [name, null])) as Record<SamplerName, null>;
+
+/** A mood is nothing but its samplers: the others go back to the model's. */
+export const withMood = (mood: (typeof moods)[number]): Partial<Settings> => ({ ...ownSamplers, ...mood });
 
 /** Which mood the samplers are set to; -1 where they are set otherwise. */
 export const moodOf = (settings: Settings) =>
-  moods.findIndex(
-    (mood) =>
-      (Object.keys(samplers) as SamplerName[]).every(
-        (name) => valueOf(settings, name) === (name === 'temperature' || name === 'topP' ? mood[name] : ranges[name].middle),
-      ),
-  );
-
-/** A mood is nothing but its samplers: the others go back to the server's. */
-export const withMood = (mood: (typeof moods)[number]): Partial<Settings> => ({
-  topK: null,
-  minP: null,
-  repetitionPenalty: null,
-  repetitionWindow: null,
-  temperature: mood.temperature === ranges.temperature.middle ? null : mood.temperature,
-  topP: mood.topP === ranges.topP.middle ? null : mood.topP,
-});
+  moods.findIndex((mood) => Object.entries(withMood(mood)).every(([name, value]) => settings[name as SamplerName] === value));
 
 export const isSeed = (value: number) => Number.isSafeInteger(value) && value >= 0;
 
@@ -127,9 +116,19 @@ export const settingsStore = createStore<Settings>(() => readSettings(localStora
 
 settingsStore.subscribe((settings) => localStorage.setItem(key, JSON.stringify(settings)));
 
-/** What is asked of a turn: only what is set, and no model that the server no longer has. */
-export function optionsOf(settings: Settings, offered: readonly { name: string }[] | null): TurnOptions {
-  const gone = offered !== null && !offered.some((model) => model.name === settings.model);
-  const set = Object.entries(settings).filter(([name, value]) => value !== null && !(name === 'model' && gone));
-  return Object.fromEntries(set) as TurnOptions;
+type Offered = Pick<ModelSummary, 'name' | 'isDefault' | 'charactersAToken'>;
+
+/** The model that the settings stand for, of those that the server has. */
+export const modelOf = <T extends Offered>(settings: Settings, offered: readonly T[] | null): T | undefined =>
+  offered?.find((model) => model.name === settings.model) ?? offered?.find((model) => model.isDefault);
+
+/** Whether turns are measured in characters: only by a model that writes character by character. */
+export const isByCharacters = (settings: Settings, model: Offered | undefined) => settings.characters !== null && model?.charactersAToken === 1;
+
+/** What is asked of a turn: only what is set, one length, and no model that the server no longer has. */
+export function optionsOf(settings: Settings, offered: readonly Offered[] | null): TurnOptions {
+  const model = modelOf(settings, offered);
+  const left = isByCharacters(settings, model) ? ['sentences', 'maxTokens'] : ['characters'];
+  if (offered !== null && model?.name !== settings.model) left.push('model');
+  return Object.fromEntries(Object.entries(settings).filter(([name, value]) => value !== null && !left.includes(name))) as TurnOptions;
 }

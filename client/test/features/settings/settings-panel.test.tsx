@@ -13,11 +13,13 @@ const model = (name: string, isDefault: boolean) => ({
   parameters: 11_400_000,
   contextLength: 512,
   vocabularySize: 4096,
+  charactersAToken: name.endsWith('lstm') ? 1 : 4,
   checkpoint: '9f',
+  defaults: { sentences: 2, maxTokens: 120, temperature: 0.7, topK: 0, topP: 0.95, minP: 0.05, repetitionPenalty: 1, repetitionWindow: 256 },
   shipped: true,
   isDefault,
 });
-const known: Models = { phase: 'known', models: [model('gotham-small', true), model('gotham-lstm', false)] };
+const known = { phase: 'known', models: [model('gotham-small', true), model('gotham-lstm', false)] } satisfies Models;
 
 function openPanel(models: Models = known, depth: 'simple' | 'advanced' = 'advanced') {
   localStorage.setItem('storyforge.settings.depth', depth);
@@ -29,11 +31,13 @@ function openPanel(models: Models = known, depth: 'simple' | 'advanced' = 'advan
 beforeEach(() => settingsStore.setState(unset, true));
 
 describe('the settings', () => {
-  it('begin with the server’s choices', () => {
+  it('begin with the model’s own values', () => {
     openPanel();
 
     expect(screen.getByRole('radio', { name: /gotham-small/ })).toBeChecked();
-    expect(screen.getByRole('slider', { name: 'Temperature' })).toHaveAttribute('aria-valuetext', '0.8, the server’s default');
+    expect(screen.getByRole('slider', { name: 'Temperature' })).toHaveAttribute('aria-valuetext', '0.7, the model’s own');
+    expect(screen.getByRole('slider', { name: 'Min-p' })).toHaveAttribute('aria-valuetext', '0.05, the model’s own');
+    expect(screen.getByRole('slider', { name: 'Sentences a turn' })).toHaveAttribute('aria-valuetext', '2, the model’s own');
   });
 
   it('keep what is chosen for the next visit', async () => {
@@ -91,6 +95,18 @@ describe('the settings', () => {
     await user.click(screen.getByRole('button', { name: 'Close' }));
 
     expect(onClose).toHaveBeenCalledOnce();
+  });
+
+  it('have a length in characters for a model that writes character by character', async () => {
+    const { user } = openPanel();
+    expect(screen.queryByRole('slider', { name: 'Length in characters' })).not.toBeInTheDocument();
+
+    await user.click(screen.getByRole('radio', { name: /gotham-lstm/ }));
+    await user.click(screen.getByRole('switch', { name: 'Measure turns in characters' }));
+    fireEvent.change(screen.getByRole('slider', { name: 'Length in characters' }), { target: { value: '300' } });
+
+    expect(screen.queryByRole('slider', { name: 'Sentences a turn' })).not.toBeInTheDocument();
+    expect(optionsOf(settingsStore.getState(), known.models)).toEqual({ model: 'gotham-lstm', characters: 300 });
   });
 
   it('are few for those who want few: a mood stands for the samplers', () => {

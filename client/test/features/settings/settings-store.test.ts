@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { optionsOf, readSettings, unset } from '../../../src/features/settings/settings-store';
 
+const model = (name: string, charactersAToken = 4) => ({ name, charactersAToken, isDefault: true });
+
 describe('settings', () => {
   it('ask only for what is set', () => {
     expect(optionsOf(unset, null)).toEqual({});
@@ -11,8 +13,16 @@ describe('settings', () => {
     const settings = { ...unset, model: 'gone' };
 
     expect(optionsOf(settings, null)).toEqual({ model: 'gone' });
-    expect(optionsOf(settings, [{ name: 'gone' }])).toEqual({ model: 'gone' });
-    expect(optionsOf(settings, [{ name: 'other' }])).toEqual({});
+    expect(optionsOf(settings, [model('gone')])).toEqual({ model: 'gone' });
+    expect(optionsOf(settings, [model('other')])).toEqual({});
+  });
+
+  it('ask for one length: characters of a model that writes them, and else sentences', () => {
+    const settings = { ...unset, sentences: 3, maxTokens: 50, characters: 200 };
+
+    expect(optionsOf(settings, [model('lstm', 1)])).toEqual({ characters: 200 });
+    expect(optionsOf(settings, [model('gpt2', 4)])).toEqual({ sentences: 3, maxTokens: 50 });
+    expect(optionsOf(settings, null)).toEqual({ sentences: 3, maxTokens: 50 });
   });
 
   it.each([
