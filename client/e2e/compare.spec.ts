@@ -1,19 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { scrollWidth, violations } from './accessibility';
-
-/** The server's data folder, into which a training and a comparison can be put; only where the server was started here. */
-const data = process.env.STORYFORGE_E2E_DATA;
-
-function put(folder: string, name: string, text: string) {
-  mkdirSync(join(data ?? '', folder), { recursive: true });
-  writeFileSync(join(data ?? '', folder, name), text);
-}
-
-const line = (fields: object) => `${JSON.stringify(fields)}\n`;
-const steps = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, index) => line({ kind: 'step', step: from + index, loss: 5 - Math.log(from + index) / 3, learningRate: 0.001 })).join('');
+import { data, put, sample, steps, validation } from './data-folder';
 
 test('two models write side by side, and the same seed gives the same texts', async ({ page }) => {
   await page.goto('/compare');
@@ -55,8 +42,6 @@ test('a blind duel: no name before the choice, on the page or on the wire; the c
 
 test('a training is shown while it runs, with samples to slide through', async ({ page }) => {
   test.skip(data === undefined, 'The data folder of a server elsewhere is not known.');
-  const sample = (step: number, text: string) => line({ kind: 'sample', step, temperature: 0.5, prompt: 'Batman', text });
-  const validation = (step: number) => line({ kind: 'validation', step, loss: 4.2, bitsPerCharacter: 2.1, isBest: true });
   put('runs/newborn', 'metrics.jsonl', sample(0, ' qqxz') + steps(1, 1200) + validation(1200) + sample(1200, ' opens the door.'));
 
   await page.goto('/compare/runs');

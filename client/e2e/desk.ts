@@ -71,6 +71,15 @@ export class Desk {
     });
   }
 
+  /** A new link to the story. */
+  async link(kind: 'read' | 'write') {
+    await this.page.getByRole('button', { name: 'Share', exact: true }).click();
+    await this.page.getByRole('button', { name: `New link to ${kind}` }).click();
+    const address = await this.page.getByRole('textbox', { name: new RegExp(`^The link to ${kind}`) }).inputValue();
+    await this.page.keyboard.press('Escape');
+    return address;
+  }
+
   async set(label: string, value: number) {
     await this.page.getByRole('button', { name: /^Model and settings/ }).click();
     await this.page.getByRole('slider', { name: label }).fill(String(value));

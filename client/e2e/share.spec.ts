@@ -1,19 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Desk } from './desk';
 
-async function link(page: Page, kind: 'read' | 'write') {
-  await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await page.getByRole('button', { name: `New link to ${kind}` }).click();
-  const address = await page.getByRole('textbox', { name: new RegExp(`^The link to ${kind}`) }).inputValue();
-  await page.keyboard.press('Escape');
-  return address;
-}
-
 test('a reader sees the story as it streams and changes, and can do nothing to it', async ({ page, browser }) => {
   const desk = new Desk(page);
   await desk.begin('The reader sat down.');
   const reading = new Desk(await browser.newPage());
-  await reading.page.goto(await link(page, 'read'));
+  await reading.page.goto(await desk.link('read'));
   await expect.poll(() => reading.text()).toBe(await desk.text());
   await expect(reading.composer).toHaveCount(0);
   await expect(reading.continue).toHaveCount(0);
@@ -39,7 +31,7 @@ test('a guest writes by a link, and both see each other and each other’s turns
   const desk = new Desk(page);
   await desk.begin('Two pens lay on the table.');
   const guest = new Desk(await browser.newPage());
-  await guest.page.goto(await link(page, 'write'));
+  await guest.page.goto(await desk.link('write'));
   await guest.idle();
 
   await guest.composer.pressSequentially('The second one moved.');

@@ -3,6 +3,7 @@ import { ShelfPage } from '../features/shelf/shelf-page';
 import { strings } from '../strings';
 import { Link } from '../ui/link';
 import { storyApi } from '../wire/story-api';
+import { OwnerOnly } from './owner-only';
 import { go, storyPath, usePlace } from './router';
 import { ThemeSwitch } from './theme-switch';
 import styles from './app.module.css';
@@ -34,9 +35,11 @@ export function App() {
       );
     case 'story':
       return (
-        <Suspense fallback={null}>
-          <StoryRoute storyId={place.id} begun={begunId === place.id ? { asked: () => setBegunId(null) } : null} visit={null} />
-        </Suspense>
+        <OwnerOnly at="write">
+          <Suspense fallback={null}>
+            <StoryRoute storyId={place.id} begun={begunId === place.id ? { asked: () => setBegunId(null) } : null} visit={null} />
+          </Suspense>
+        </OwnerOnly>
       );
     case 'shared':
       return (
@@ -46,15 +49,19 @@ export function App() {
       );
     case 'play':
       return (
-        <Suspense fallback={null}>
-          <PlayRoute id={place.id} />
-        </Suspense>
+        <OwnerOnly at="play">
+          <Suspense fallback={null}>
+            <PlayRoute id={place.id} />
+          </Suspense>
+        </OwnerOnly>
       );
     case 'compare':
       return (
-        <Suspense fallback={null}>
-          <CompareRoute path={place.path} />
-        </Suspense>
+        <OwnerOnly at="compare">
+          <Suspense fallback={null}>
+            <CompareRoute path={place.path} />
+          </Suspense>
+        </OwnerOnly>
       );
     case 'nowhere':
       return (

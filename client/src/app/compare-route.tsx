@@ -1,5 +1,7 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { ComparePage } from '../features/compare/compare-page';
+import { SamplerFields } from '../features/settings/sampler-field';
+import { optionsOf, unset } from '../features/settings/settings-store';
 import { compareStrings } from '../strings/compare';
 import { compareApi } from '../wire/compare-api';
 import { writeSideBySide } from '../wire/side-by-side-hub';
@@ -14,6 +16,8 @@ export function CompareRoute(props: { path: string }) {
   const [models, loadModels] = useModels(storyApi);
   const [keyboard, setKeyboard] = useKeyboardDialog();
 
+  const [samplers, setSamplers] = useState(unset);
+
   useEffect(loadModels, [loadModels]);
 
   return (
@@ -22,6 +26,10 @@ export function CompareRoute(props: { path: string }) {
         path={props.path}
         api={compareApi}
         write={writeSideBySide}
+        samplers={{
+          options: optionsOf(samplers, null),
+          fields: <SamplerFields settings={samplers} own={null} onChange={(change) => setSamplers((before) => ({ ...before, ...change }))} />,
+        }}
         models={models.phase === 'known' ? models.models : null}
         unreachable={models.phase === 'unreachable'}
         go={go}

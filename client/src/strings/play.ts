@@ -46,6 +46,7 @@ export const playStrings = {
   unreachable: 'The server does not answer. Try again in a moment.',
   missing: 'There is no plot here. It may have been deleted.',
   empty: 'Your plot appears here.',
+  kept: (days: number) => `A plot that nobody saves or shares is removed after ${days === 1 ? 'a day' : `${days} days`}.`,
   keyboard: [
     [['Ctrl', 'Enter'], 'Write a plot; another one'],
     [['Ctrl', 'Shift', 'Enter'], 'Continue the plot'],

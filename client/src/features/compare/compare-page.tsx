@@ -10,7 +10,7 @@ import { DuelPage } from './duel-page';
 import { ReportsPage } from './reports-page';
 import { RunPage } from './run-page';
 import { RunsPage } from './runs-page';
-import { SideBySidePage } from './side-by-side-page';
+import { SideBySidePage, type SharedSamplers } from './side-by-side-page';
 import styles from './compare.module.css';
 
 const tabs = Object.entries(compareStrings.tabs);
@@ -21,6 +21,7 @@ export function ComparePage(props: {
   path: string;
   api: CompareApi;
   write: WriteSideBySide;
+  samplers: SharedSamplers;
   /** Null until they are known. */
   models: ModelSummary[] | null;
   unreachable: boolean;
@@ -55,7 +56,7 @@ export function ComparePage(props: {
             {compareStrings.modelsUnreachable}
           </p>
         )}
-        {part === '' && props.models !== null && <SideBySidePage models={props.models} write={props.write} />}
+        {part === '' && props.models !== null && <SideBySidePage models={props.models} write={props.write} samplers={props.samplers} />}
         {part === 'duel' && props.models !== null && <DuelPage api={props.api} models={props.models} />}
       </main>
     </div>

@@ -1,5 +1,5 @@
 import { Swords } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { compareStrings } from '../../strings/compare';
 import { Button } from '../../ui/button';
 import type { BlindDuel, CompareApi, DuelBoards, DuelChoice, RevealedDuel } from '../../wire/compare-api';
@@ -11,6 +11,9 @@ import styles from './compare.module.css';
 
 const text = compareStrings.duel;
 
+/** The board is kept for each of these. */
+const temperatures = [0.6, 0.8, 1] as const;
+
 const choices = ['left', 'right', 'tie', 'both-bad'] as const satisfies readonly DuelChoice[];
 
 type Duel = { phase: 'none' | 'writing' } | { phase: 'open'; duel: BlindDuel } | { phase: 'decided'; duel: BlindDuel; revealed: RevealedDuel };
@@ -18,7 +21,8 @@ type Duel = { phase: 'none' | 'writing' } | { phase: 'open'; duel: BlindDuel } |
 /** Two texts without names, a choice, and the board that comes of the choices. */
 export function DuelPage(props: { api: CompareApi; models: ModelSummary[] }) {
   const { api } = props;
-  const [settings, setSettings] = useState(firstPrompt);
+  const [settings, setSettings] = useState({ ...firstPrompt, temperature: 0.8 });
+  const temperatureId = useId();
   const [duel, setDuel] = useState<Duel>({ phase: 'none' });
   const [problem, setProblem] = useState<string | null>(null);
   const [boards, setBoards] = useState<DuelBoards | null>(null);
@@ -81,7 +85,16 @@ export function DuelPage(props: { api: CompareApi; models: ModelSummary[] }) {
     <>
       <p className={styles.lead}>{text.lead}</p>
       <div className={styles.form}>
-        <PromptFields settings={settings} onChange={setSettings} />
+        <PromptFields settings={settings} onChange={setSettings}>
+          <div>
+            <label htmlFor={temperatureId}>{compareStrings.temperature}</label>
+            <select id={temperatureId} value={settings.temperature} onChange={(event) => setSettings({ ...settings, temperature: Number(event.currentTarget.value) })}>
+              {temperatures.map((value) => (
+                <option key={value}>{value}</option>
+              ))}
+            </select>
+          </div>
+        </PromptFields>
         <div className={styles.row}>
           <Button kind="main" disabled={duel.phase === 'writing' || duel.phase === 'open' || props.models.length < 2} onClick={() => void begin()}>
             <Swords />

@@ -5,18 +5,16 @@ import { Button } from '../../ui/button';
 import { greatestTurnLength } from '../../wire/story';
 import styles from './compare.module.css';
 
-export type PromptSettings = { prompt: string; temperature: number; sentences: number };
+export type PromptSettings = { prompt: string; sentences: number };
 
-export const firstPrompt: PromptSettings = { prompt: compareStrings.openings[0] ?? '', temperature: 0.8, sentences: 3 };
+export const firstPrompt: PromptSettings = { prompt: compareStrings.openings[0] ?? '', sentences: 3 };
 
-const temperatures = [0.6, 0.8, 1] as const;
 const lengths = [1, 2, 3, 5, 8] as const;
 
-/** What all the models are given: the words, the temperature, the length. */
-export function PromptFields(props: { settings: PromptSettings; onChange: (settings: PromptSettings) => void; children?: ReactNode }) {
+/** What all the models are given: the words and the length, and in `children` what else. */
+export function PromptFields<Settings extends PromptSettings>(props: { settings: Settings; onChange: (settings: Settings) => void; children?: ReactNode }) {
   const { settings, onChange } = props;
   const promptId = useId();
-  const temperatureId = useId();
   const sentencesId = useId();
 
   function other() {
@@ -42,18 +40,6 @@ export function PromptFields(props: { settings: PromptSettings; onChange: (setti
         </Button>
       </div>
       <div className={styles.fields}>
-        <div>
-          <label htmlFor={temperatureId}>{compareStrings.temperature}</label>
-          <select
-            id={temperatureId}
-            value={settings.temperature}
-            onChange={(event) => onChange({ ...settings, temperature: Number(event.currentTarget.value) })}
-          >
-            {temperatures.map((value) => (
-              <option key={value}>{value}</option>
-            ))}
-          </select>
-        </div>
         <div>
           <label htmlFor={sentencesId}>{compareStrings.sentences}</label>
           <select id={sentencesId} value={settings.sentences} onChange={(event) => onChange({ ...settings, sentences: Number(event.currentTarget.value) })}>

@@ -1,11 +1,11 @@
 import { Play, RotateCcw, Square } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { compareStrings } from '../../strings/compare';
 import { Button } from '../../ui/button';
 import { LiveLog } from '../../ui/live-log';
 import { Pen } from '../../ui/pen';
 import type { WriteSideBySide } from '../../wire/side-by-side-hub';
-import type { ModelSummary } from '../../wire/story';
+import type { ModelSummary, TurnOptions } from '../../wire/story';
 import { ModelChecks } from './model-checks';
 import { firstPrompt, PromptFields } from './prompt-fields';
 import { columnsOf, withEvent, type Column, type Columns } from './side-by-side';
@@ -14,8 +14,11 @@ import styles from './compare.module.css';
 const mostModels = 6;
 const text = compareStrings.side;
 
+/** Samplers for all models at once: what is asked for, and where it is set. */
+export type SharedSamplers = { options: TurnOptions; fields: ReactNode };
+
 /** The same words for several models, streaming side by side. */
-export function SideBySidePage(props: { models: ModelSummary[]; write: WriteSideBySide }) {
+export function SideBySidePage(props: { models: ModelSummary[]; write: WriteSideBySide; samplers: SharedSamplers }) {
   const [settings, setSettings] = useState(firstPrompt);
   const [chosen, setChosen] = useState<string[]>(() => props.models.slice(0, 3).map((model) => model.name));
   const [seed, setSeed] = useState('');
@@ -35,7 +38,7 @@ export function SideBySidePage(props: { models: ModelSummary[]; write: WriteSide
       {
         prompt: settings.prompt,
         models: chosen,
-        options: { temperature: settings.temperature, sentences: settings.sentences, ...(/^\d{1,16}$/.test(withSeed) ? { seed: Number(withSeed) } : {}) },
+        options: { ...props.samplers.options, sentences: settings.sentences, ...(/^\d{1,16}$/.test(withSeed) ? { seed: Number(withSeed) } : {}) },
       },
       {
         next: (event) => {
@@ -89,6 +92,10 @@ export function SideBySidePage(props: { models: ModelSummary[]; write: WriteSide
             />
           </div>
         </PromptFields>
+        <details className={styles.samplers}>
+          <summary>{text.samplers(Object.keys(props.samplers.options).length)}</summary>
+          <div className={styles.samplerFields}>{props.samplers.fields}</div>
+        </details>
         <ModelChecks models={props.models} chosen={chosen} most={mostModels} onChange={setChosen} />
         <div className={styles.row}>
           {busy ? (

@@ -68,12 +68,15 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now, readOnly
   let loadAgain = false;
   let waiting = first;
   let drafted: string | null = null;
+  let closed = false;
   const draft = autosave(
     (text) => api.saveDraft(storyId, text).then(() => true),
     (saving) => dispatch({ type: 'saving', what: 'draft', saving }),
   );
 
   function dispatch(action: DeskAction) {
+    // what is still on its way when the page is left must not take the place of what is typed on the next one
+    if (closed) return;
     store.setState((before) => reduceDesk(before, action), true);
     const { typed, running, stale, connection } = state();
     describe();
@@ -213,6 +216,7 @@ export function openDesk(storyId: string, { api, openHub, onFrame, now, readOnly
     dismissNotice: () => dispatch({ type: 'noticeRead' }),
     reconnect: () => hub.reconnect(),
     close() {
+      closed = true;
       void draft.flush();
       hub.close();
     },

@@ -51,9 +51,10 @@ export function PlayPage(props: PlayPageProps) {
 }
 
 function OpenPlay(props: PlayPageProps & { play: Play }) {
-  const { play, go, onShown, id } = props;
+  const { play, go, onShown, id, connections } = props;
   const state = useStore(play.store);
   const settings = useStore(playSettings);
+  const [days, setDays] = useState<number | null>(null);
   const [said, setSaid] = useState<{ id: number; text: string }[]>([]);
   const stage = useRef<HTMLDivElement>(null);
   const busy = state.phase === 'titling' || state.phase === 'writing' || state.phase === 'stopping';
@@ -88,6 +89,8 @@ function OpenPlay(props: PlayPageProps & { play: Play }) {
     address.current = shown;
     onShown(shown);
   }, [shown, onShown]);
+
+  useEffect(() => void connections.api.keptDays().then(setDays, () => undefined), [connections]);
 
   useEffect(() => announcePlay(play.store, (text) => setSaid((before) => [...before.slice(-20), { id: (before.at(-1)?.id ?? 0) + 1, text }])), [play]);
 
@@ -134,6 +137,7 @@ function OpenPlay(props: PlayPageProps & { play: Play }) {
       <div className={styles.stage} ref={stage}>
         {state.phase === 'empty' || state.phase === 'loading' ? <p className={styles.waiting}>{playStrings.empty}</p> : <Plot play={state} />}
         <div role="status">{state.trouble !== null && <p className={styles.trouble}>{troubleText(state.trouble)}</p>}</div>
+        {state.phase === 'ended' && days !== null && <p className={styles.hint}>{playStrings.kept(days)}</p>}
         {state.phase === 'ended' && (
           <div className={styles.actions}>
             <Button hint={playStrings.goOnHint} onClick={goOn}>

@@ -9,6 +9,9 @@ import { unreachable, type TurnEvent } from '../../wire/turn-event';
 /** Sentences of one turn: a plot is made by several, so that what is written is saved as it goes. */
 const sentencesATurn = 4;
 
+/** The model may end its plot by itself once it has this share of the wished sentences. */
+const enough = 0.7;
+
 /** Turns in a row that may come to nothing before the plot counts as stuck. */
 const patience = 2;
 
@@ -127,9 +130,10 @@ export function openPlay({ api, openHub, onFrame }: PlayConnections): Play {
 
     function ask() {
       let over = false;
+      const missing = Math.ceil(enough * sentences) - (sentences - left);
       const queue = frameQueue(hear, onFrame);
       hub?.continueStory(
-        { options: { ...options, sentences: Math.min(left, sentencesATurn) } },
+        { options: { ...options, sentences: Math.min(left, sentencesATurn), ...(missing > 0 ? { minSentences: Math.min(missing, sentencesATurn) } : {}) } },
         {
           next: (event) => {
             over ||= event.type === 'turnFinished' || event.type === 'turnFailed';

@@ -10,7 +10,7 @@ import { Problem } from '../../wire/problem';
 import type { StorySummary } from '../../wire/story';
 import type { StoryApi } from '../../wire/story-api';
 import { BringIn } from './bring-in';
-import { OwnerDoor } from './owner-door';
+import { ClosedPage } from './closed-page';
 import { Opening } from './opening';
 import styles from './shelf-page.module.css';
 
@@ -55,14 +55,7 @@ export function ShelfPage(props: {
   }, [api]);
 
   if (shelf.phase === 'closed') {
-    return (
-      <div className={styles.shelf}>
-        <SiteHeader at="write" go={go} tools={props.tools} />
-        <main>
-          <OwnerDoor api={api} onOpen={() => void load()} />
-        </main>
-      </div>
-    );
+    return <ClosedPage at="write" api={api} go={go} tools={props.tools} onOpen={() => void load()} />;
   }
 
   return (

@@ -35,6 +35,7 @@ function show(path: string, api: Partial<CompareApi> = {}) {
         listener = told;
         return () => undefined;
       }}
+      samplers={{ options: { temperature: 1.9, minP: 0.1 }, fields: null }}
       models={models}
       unreachable={false}
       go={() => undefined}
@@ -65,6 +66,7 @@ describe('side by side', () => {
 
     expect(asked.map((request) => request.options.seed)).toEqual([undefined, 41]);
     expect(asked[0]?.models).toEqual(['gotham', 'lstm']);
+    expect(asked[0]?.options).toMatchObject({ temperature: 1.9, minP: 0.1, sentences: 3 });
   });
 });
 

@@ -1,6 +1,6 @@
 import { waitFor } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
-import { openDesk } from '../../../src/features/desk/desk';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openDesk, type Desk } from '../../../src/features/desk/desk';
 import { visibleBranch } from '../../../src/features/desk/desk-state';
 import { textOf } from '../../../src/features/desk/story-tree';
 import { Problem } from '../../../src/wire/problem';
@@ -11,9 +11,19 @@ import { branchedStory, models, storyOf, writers } from '../../turns';
 const draft = () => localStorage.getItem('storyforge.draft.story');
 const started = (turnId: string, parentId: string | null): TurnEvent => ({ type: 'turnStarted', turnId, parentId, model: 'gotham-small' });
 
+const opened: Desk[] = [];
+
+function open(...asked: Parameters<typeof openDesk>): Desk {
+  const desk = openDesk(...asked);
+  opened.push(desk);
+  return desk;
+}
+
+afterEach(() => opened.splice(0).forEach((desk) => desk.close()));
+
 async function openAt(story = branchedStory()) {
   const server = new FakeServer(story);
-  const desk = openDesk('story', server.connections);
+  const desk = open('story', server.connections);
   await waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
   server.connect();
   const read = () => textOf(visibleBranch(desk.store.getState()));
@@ -63,7 +73,7 @@ describe('Continue', () => {
   it('asks at once in a story that was just begun, and only once', async () => {
     const server = new FakeServer(storyOf([writers('w1', null, 'It was late.')]));
     const asked = vi.fn();
-    const desk = openDesk('story', server.connections, { options: { sentences: 1 }, asked });
+    const desk = open('story', server.connections, { options: { sentences: 1 }, asked });
     server.connect();
     await waitFor(() => expect(server.asked).toHaveLength(1));
 
@@ -274,7 +284,7 @@ describe('an edit', () => {
 describe('words at the end', () => {
   it('are taken up again where another browser left them', async () => {
     const server = new FakeServer({ ...branchedStory(), draft: 'He hi' });
-    const desk = openDesk('story', server.connections);
+    const desk = open('story', server.connections);
     server.connect();
 
     await vi.waitFor(() => expect(desk.store.getState().typed).toBe('He hi'));
@@ -317,7 +327,7 @@ describe('others', () => {
 describe('a reader', () => {
   it('changes nothing and keeps no draft, and sees another branch when that is read', async () => {
     const server = new FakeServer(branchedStory());
-    const desk = openDesk('story', { ...server.connections, readOnly: true });
+    const desk = open('story', { ...server.connections, readOnly: true });
     await waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
     server.connect();
 
@@ -338,7 +348,7 @@ describe('opening', () => {
     const server = new FakeServer(branchedStory());
     server.failure = new Problem(404, 'There is no story.', 'story-not-found');
 
-    const desk = openDesk('story', server.connections);
+    const desk = open('story', server.connections);
 
     await waitFor(() => expect(desk.store.getState().missing).toBe('not-found'));
   });
@@ -346,7 +356,7 @@ describe('opening', () => {
   it('opens after all when the server is back', async () => {
     const server = new FakeServer(branchedStory());
     server.failure = new TypeError('Failed to fetch');
-    const desk = openDesk('story', server.connections);
+    const desk = open('story', server.connections);
     await waitFor(() => expect(desk.store.getState().missing).toBe('unreachable'));
 
     server.failure = null;
@@ -358,7 +368,7 @@ describe('opening', () => {
 
   it('looks again for an answer that was saved before it was connected', async () => {
     const server = new FakeServer(storyOf([writers('w1', null, 'It was late.')]));
-    const desk = openDesk('story', server.connections);
+    const desk = open('story', server.connections);
     await waitFor(() => expect(desk.store.getState().tree).not.toBeNull());
     server.save(models('m1', 'w1', ' Rain fell.'));
 
@@ -377,7 +387,7 @@ describe('opening', () => {
 
   it('shows a turn of another page as far as it is when it joins in the middle', async () => {
     const server = new FakeServer(branchedStory());
-    const desk = openDesk('story', server.connections);
+    const desk = open('story', server.connections);
     server.hub?.turnEvent(started('m3', 'm2'));
     server.hub?.turnEvent({ type: 'textAdded', turnId: 'm3', text: ' It was dark.' });
     server.connect();
@@ -395,5 +405,18 @@ describe('opening', () => {
     desk.close();
 
     expect(server.closed).toBe(true);
+  });
+});
+
+describe('a desk that was left', () => {
+  it('writes no draft over the one that is typed now', async () => {
+    const { desk } = await openAt();
+    desk.type('He hid.');
+    desk.close();
+
+    localStorage.setItem('storyforge.draft.story', 'She hid.');
+    desk.type('It hid.');
+
+    expect(draft()).toBe('She hid.');
   });
 });

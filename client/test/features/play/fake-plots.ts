@@ -23,6 +23,7 @@ export class FakePlots {
         if (id !== this.story.id) throw new Problem(404, 'There is no story.', 'story-not-found');
         return this.answer();
       },
+      keptDays: async () => 30,
       keep: async (id) => void (this.answer(), this.kept.push(id)),
     },
     openHub: (_id, listener) => {

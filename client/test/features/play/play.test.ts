@@ -18,7 +18,7 @@ describe('a plot', () => {
     const { server, state } = await begun();
 
     expect(state()).toMatchObject({ phase: 'writing', title: 'A Parade of Penguins', opening: 'One night Robin', saved: '' });
-    expect(server.asked).toEqual([{ temperature: 0.8, sentences: 4 }]);
+    expect(server.asked).toEqual([{ temperature: 0.8, sentences: 4, minSentences: 4 }]);
   });
 
   it('is made by turn after turn until it has its sentences', async () => {
@@ -29,6 +29,8 @@ describe('a plot', () => {
     server.write(' He slept.', 'sentences', 2);
 
     expect(server.asked.map((options) => options.sentences)).toEqual([4, 2]);
+    // 0.7 of 6: one more before the model may end it by itself
+    expect(server.asked.map((options) => options.minSentences)).toEqual([4, 1]);
     expect(state()).toMatchObject({ phase: 'ended', saved: ' ran home. And so on. He slept.', draft: '', atItsEnd: false, models: ['gotham-small'] });
     expect(server.closes).toBe(1);
   });
