@@ -283,7 +283,7 @@ export const strings = {
     ownMoodHint: 'The samplers are set in Advanced. Moving this puts a mood in their place.',
     use: (sampler: string) => `Use ${sampler.toLowerCase()}`,
     off: 'off',
-    standard: (value: number) => `${value}, the model’s own`,
+    standard: (value: number | string) => `${value}, the model’s own`,
     each: 'each model’s own',
     characters: 'Length in characters',
     useCharacters: 'Measure turns in characters',

@@ -1,8 +1,7 @@
-import { useId } from 'react';
 import { strings } from '../../strings';
 import type { TurnSettings } from '../../wire/story';
 import { ranges, samplers, valueOf, type SamplerName, type Settings } from './settings-store';
-import styles from './settings-panel.module.css';
+import { SwitchedRange } from './switched-range';
 
 type SamplersProps = {
   settings: Settings;
@@ -19,52 +18,28 @@ export function SamplerFields(props: SamplersProps) {
   ));
 }
 
-/** One sampler: a switch, a range, and what it truly does. */
 function SamplerField(props: SamplersProps & { name: SamplerName; disabled: boolean }) {
-  const { name, settings } = props;
-  const id = useId();
-  const range = ranges[name];
-  const value = valueOf(settings, name, props.own);
-  const isOwn = settings[name] === null;
-  const on = value !== samplers[name].off;
+  const { name, settings, own, onChange } = props;
+  const { on: first, off } = samplers[name];
+  const value = valueOf(settings, name, own);
+  const unset = settings[name] === null;
+  const on = value !== off;
   const [label, hint] = strings.settings.samplers[name];
-  const shown = on ? Math.min(Math.max(value, range.from), range.to) : samplers[name].on;
+  const told = !on ? strings.settings.off : String(value);
 
   return (
-    <div className={styles.field}>
-      <div className={styles.line}>
-        <label className={styles.switch}>
-          <input
-            type="checkbox"
-            role="switch"
-            checked={on}
-            disabled={props.disabled}
-            aria-label={strings.settings.use(label)}
-            onChange={() => props.onChange({ [name]: on ? samplers[name].off : samplers[name].on })}
-          />
-          <span aria-hidden>{label}</span>
-        </label>
-        <output htmlFor={id} data-unset={isOwn || !on}>
-          {isOwn && props.own === null ? strings.settings.each : !on ? strings.settings.off : isOwn ? strings.settings.standard(value) : value}
-        </output>
-      </div>
-      <input
-        id={id}
-        type="range"
-        aria-label={label}
-        min={range.from}
-        max={range.to}
-        step={range.step}
-        value={shown}
-        disabled={!on || props.disabled}
-        data-unset={isOwn}
-        aria-valuetext={!isOwn ? String(value) : props.own === null ? strings.settings.each : strings.settings.standard(value)}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => props.onChange({ [name]: event.currentTarget.valueAsNumber })}
-      />
-      <p id={`${id}-hint`} className={styles.hint}>
-        {hint}
-      </p>
-    </div>
+    <SwitchedRange
+      label={label}
+      hint={hint}
+      use={strings.settings.use(label)}
+      range={ranges[name]}
+      on={on}
+      value={on ? value : first}
+      told={!unset ? told : own === null ? strings.settings.each : strings.settings.standard(told)}
+      unset={unset}
+      disabled={props.disabled}
+      onSwitch={() => onChange({ [name]: on ? off : first })}
+      onChange={(chosen) => onChange({ [name]: chosen })}
+    />
   );
 }
