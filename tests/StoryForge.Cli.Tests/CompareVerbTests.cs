@@ -61,6 +61,23 @@ public sealed class CompareVerbTests : IDisposable
             1e-2);
     }
 
+    [Fact]
+    public async Task A_network_that_reads_small_letters_after_a_window_is_compared_on_the_text_as_it_stands()
+    {
+        TinyCheckpoints.Lstm(Path.Combine(_storyforge.Data, "models", "window"), window: 12);
+
+        var compared = await _storyforge.RunAsync("compare", "--models", "tiny,window", "--corpus", "text.txt", "--prompts", "prompts.txt", "--samples", "2", "--out", "out");
+
+        compared.Succeeds();
+        // after the first twelve, which have "Batman": Robin, Gotham, City, They, Nobody, The
+        Assert.Contains("for what it can't say, 6 capitals", compared.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_storyforge.PathOf("out/report.json")));
+        var models = json.RootElement.GetProperty("models");
+        Assert.Equal([0, 6], models.EnumerateArray().Select(model => model.GetProperty("lostCapitals").GetInt32()));
+        Assert.Equal(0, models[0].GetProperty("unsaidBitsPerCharacter").GetDouble());
+        Assert.InRange(models[1].GetProperty("unsaidBitsPerCharacter").GetDouble(), 0.1, 1);
+    }
+
     [Theory]
     [InlineData(2, "--models tiny,leters --corpus text.txt --out out", "no model \"leters\"", "\"letters\"")]
     [InlineData(2, "--models tiny,tiny --corpus text.txt --out out", "tiny twice")]

@@ -23,14 +23,16 @@ internal static class TinyCheckpoints
     }
 
     /// <summary>A character LSTM that knows lower-case letters, the space and the full stop.</summary>
-    public static void Lstm(string folder)
+    /// <param name="window">It predicts after so many characters only, and reads capitals as small letters; null: neither.</param>
+    public static void Lstm(string folder, int? window = null)
     {
-        var tokenizer = CharacterVocabulary.Build(["abcdefghijklmnopqrstuvwxyz ."]);
+        var tokenizer = CharacterVocabulary.Build(["abcdefghijklmnopqrstuvwxyz ."], lowerCase: window is not null);
         using var network = LanguageNetwork.Create(new RecurrentConfig
         {
             VocabularySize = tokenizer.VocabularySize,
             EmbeddingSize = 8,
             Units = [8],
+            Window = window,
         });
         CheckpointFolder.Save(folder, network, tokenizer, ScalarType.Float32);
     }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace StoryForge.Training;
 
 /// <summary>
-/// <c>metrics.jsonl</c>: one JSON object a line, told apart by <c>kind</c> (step, epoch, validation, also, test,
-/// sample). Cut back, when a run is resumed, to what it held when the resumed step was saved, so that each step is in it once.
+/// <c>metrics.jsonl</c>: one <see cref="MetricsRecord"/> a line. Cut back, when a run is resumed, to what it held when the
+/// resumed step was saved, so that each step is in it once.
 /// </summary>
 internal sealed class MetricsFile : ITrainingListener, IDisposable
 {
@@ -33,65 +33,21 @@ internal sealed class MetricsFile : ITrainingListener, IDisposable
         return _file.Length;
     }
 
-    public void OnStep(StepReport report) => Append(new
-    {
-        kind = "step",
-        report.Step,
-        report.Loss,
-        report.LearningRate,
-        report.GradientNorm,
-        report.Tokens,
-        report.Seconds,
-    });
+    public void OnStep(StepReport report) => Append(report);
 
-    public void OnValidation(ValidationReport report) => Append(new
-    {
-        kind = "validation",
-        report.Step,
-        report.Loss,
-        report.Perplexity,
-        report.BitsPerCharacter,
-        report.IsBest,
-    });
+    public void OnEpoch(EpochReport report) => Append(report);
 
-    public void OnSide(SideReport report) => Append(new
-    {
-        kind = "also",
-        report.Step,
-        report.Corpus,
-        report.Loss,
-        report.BitsPerCharacter,
-    });
+    public void OnValidation(ValidationReport report) => Append(report);
 
-    public void OnEpoch(EpochReport report) => Append(new
-    {
-        kind = "epoch",
-        report.Epoch,
-        report.Step,
-        report.Loss,
-    });
+    public void OnSide(SideReport report) => Append(report);
 
-    public void OnTest(TestReport report) => Append(new
-    {
-        kind = "test",
-        report.Step,
-        report.Loss,
-        report.Perplexity,
-        report.BitsPerCharacter,
-    });
+    public void OnTest(TestReport report) => Append(report);
 
-    public void OnSample(SampleReport report) => Append(new
-    {
-        kind = "sample",
-        report.Step,
-        report.Temperature,
-        report.Prompt,
-        report.Text,
-    });
+    public void OnSample(SampleReport report) => Append(report);
 
     public void Dispose() => _file.Dispose();
 
-    private void Append<T>(T line)
+    private void Append(MetricsRecord line)
     {
         _file.Write(JsonSerializer.SerializeToUtf8Bytes(line, Json));
         _file.WriteByte((byte)'\n');

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StoryForge.Training;
 
 /// <summary>What was read of a corpus that is a list.</summary>
@@ -27,34 +29,34 @@ public sealed record RunStart(
 /// <param name="Remaining">Estimated from the steps of this sitting; null for the first few.</param>
 public sealed record StepReport(
     long Step,
-    long Steps,
+    [property: JsonIgnore] long Steps,
     double Loss,
     double LearningRate,
     double GradientNorm,
     long Tokens,
     double Seconds,
-    double TokensPerSecond,
-    TimeSpan? Remaining);
+    [property: JsonIgnore] double TokensPerSecond,
+    [property: JsonIgnore] TimeSpan? Remaining) : MetricsRecord;
 
 /// <param name="Epoch">Whole passes over the corpus.</param>
 /// <param name="Loss">Nats per predicted token, mean over the steps of the last pass, as they were made.</param>
-public sealed record EpochReport(int Epoch, long Step, double Loss);
+public sealed record EpochReport(int Epoch, long Step, double Loss) : MetricsRecord;
 
 /// <param name="Loss">Nats per token over the held-out windows.</param>
 /// <param name="BitsPerCharacter">By the held-out texts' own ratio of tokens to characters.</param>
-public sealed record ValidationReport(long Step, double Loss, double Perplexity, double BitsPerCharacter, bool IsBest);
+public sealed record ValidationReport(long Step, double Loss, double Perplexity, double BitsPerCharacter, bool IsBest) : MetricsRecord;
 
 /// <summary>A text that is measured beside what is held out.</summary>
 /// <param name="Corpus">The file's name.</param>
 /// <param name="Loss">Nats per token.</param>
-public sealed record SideReport(long Step, string Corpus, double Loss, double BitsPerCharacter);
+public sealed record SideReport(long Step, string Corpus, double Loss, double BitsPerCharacter) : MetricsRecord;
 
 /// <summary>The best checkpoint on texts that were neither trained on nor chosen by.</summary>
 /// <param name="Step">Of that checkpoint.</param>
 /// <param name="Loss">Nats per token.</param>
-public sealed record TestReport(long Step, double Loss, double Perplexity, double BitsPerCharacter);
+public sealed record TestReport(long Step, double Loss, double Perplexity, double BitsPerCharacter) : MetricsRecord;
 
-public sealed record SampleReport(long Step, double Temperature, string Prompt, string Text);
+public sealed record SampleReport(long Step, double Temperature, string Prompt, string Text) : MetricsRecord;
 
 /// <param name="IsBest">The best checkpoint so far; else the one to resume from.</param>
 public sealed record CheckpointReport(long Step, string Folder, bool IsBest);

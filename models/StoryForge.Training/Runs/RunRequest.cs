@@ -18,4 +18,13 @@ public sealed record RunRequest
     public IReadOnlyList<ITrainingListener> Listeners { get; init; } = [];
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The recipe with what is asked for in place of its own; that is what a finished model tells of itself.</summary>
+    internal Recipe AppliedTo(Recipe recipe) => recipe with
+    {
+        Init = Init ?? recipe.Init,
+        Corpus = Corpus.Count > 0 ? [.. Corpus.Select(source => source with { Path = Folders.NameCorpus(source.Path) })] : recipe.Corpus,
+        // the recipe's held-out texts belong to the recipe's corpus
+        ValidationCorpus = Corpus.Count > 0 ? [] : recipe.ValidationCorpus,
+    };
 }

@@ -63,10 +63,10 @@ internal sealed class RunSetup : IDisposable
 
     public static RunSetup New(Recipe recipe, RunRequest request, CancellationToken cancellationToken)
     {
-        recipe = request.Init is { } init ? recipe with { Init = init } : recipe;
+        recipe = request.AppliedTo(recipe);
         // looked up first: a wrong name should not cost the reading of a corpus
         string? from = recipe.Init is { } name ? request.Folders.FindModel(name) : null;
-        Sources sources = Sources.Of(recipe, request);
+        Sources sources = Sources.Of(recipe, request.Folders);
         ICorpusContents contents = Read(sources, recipe, request);
         if (from is not null)
         {

@@ -6,21 +6,12 @@ namespace StoryForge.Training;
 /// <param name="HeldOut">Whole files for validation only.</param>
 internal sealed record Sources(IReadOnlyList<CorpusSource> Corpus, IReadOnlyList<string> HeldOut)
 {
-    /// <exception cref="RecipeException">Neither the recipe nor the request names a corpus.</exception>
-    public static Sources Of(Recipe recipe, RunRequest request)
-    {
-        bool own = request.Corpus.Count > 0;
-        IReadOnlyList<CorpusSource> corpus = own ? request.Corpus : recipe.Corpus;
-        if (corpus.Count == 0)
-        {
-            throw new RecipeException($"The recipe {recipe.Name} names no corpus. Give one with --corpus.");
-        }
-
-        return new Sources(
-            [.. corpus.Select(source => source with { Path = Path.GetFullPath(request.Folders.FindCorpus(source.Path)) })],
-            // the recipe's held-out texts belong to the recipe's corpus
-            own ? [] : [.. recipe.ValidationCorpus.Select(path => Path.GetFullPath(request.Folders.FindCorpus(path)))]);
-    }
+    /// <exception cref="RecipeException">The recipe names no corpus.</exception>
+    public static Sources Of(Recipe recipe, StoryForgeFolders folders) => recipe.Corpus.Count == 0
+        ? throw new RecipeException($"The recipe {recipe.Name} names no corpus. Give one with --corpus.")
+        : new Sources(
+            [.. recipe.Corpus.Select(source => source with { Path = Path.GetFullPath(folders.FindCorpus(source.Path)) })],
+            [.. recipe.ValidationCorpus.Select(path => Path.GetFullPath(folders.FindCorpus(path)))]);
 
     /// <param name="recipe">
     /// How they are read, and what is held out of each source that does not say otherwise, where no whole files are.

@@ -48,6 +48,17 @@ public sealed record StoryForgeFolders(string Repository, string Data)
             : Path.Combine(Repository, path);
     }
 
+    /// <summary>What <see cref="FindCorpus"/> finds it by whatever the working folder is.</summary>
+    public string NameCorpus(string path)
+    {
+        string found = Path.GetFullPath(FindCorpus(path));
+        return Path.GetRelativePath(Data, found) is var withinData && IsWithin(withinData) ? Path.Combine("data", withinData)
+            : Path.GetRelativePath(Repository, found) is var within && IsWithin(within) ? within
+            : found;
+
+        static bool IsWithin(string relative) => !Path.IsPathRooted(relative) && relative.Split(Path.DirectorySeparatorChar)[0] != "..";
+    }
+
     private static IEnumerable<string> Within(string place) =>
         Directory.Exists(place) ? Directory.EnumerateDirectories(place).Where(IsModel) : [];
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using StoryForge.Generation;
 
 namespace StoryForge.Cli.Compare;
 
 /// <summary>How a model got better while it was trained, in bits per character of its own texts.</summary>
 /// <param name="Training">The mean over the steps up to that step; empty where only the end is known.</param>
-/// <param name="Validation">At that step, on what was held out then.</param>
+/// <param name="Validation">At that step, on what was held out then; empty where nothing was.</param>
 internal sealed record TrainingCurve(IReadOnlyList<CurvePoint> Training, IReadOnlyList<CurvePoint> Validation)
 {
     private const int MostTrainingPoints = 80;
@@ -16,7 +17,7 @@ internal sealed record TrainingCurve(IReadOnlyList<CurvePoint> Training, IReadOn
         var card = Path.Combine(model, "training.json");
         try
         {
-            return File.Exists(metrics) ? OfMetrics(File.ReadLines(metrics)) : File.Exists(card) ? OfCard(File.ReadAllBytes(card)) : null;
+            return File.Exists(metrics) ? OfMetrics(File.ReadLines(metrics), File.Exists(Path.Combine(model, CharacterVocabulary.FileName))) : File.Exists(card) ? OfCard(File.ReadAllBytes(card)) : null;
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -25,11 +26,12 @@ internal sealed record TrainingCurve(IReadOnlyList<CurvePoint> Training, IReadOn
     }
 
     /// <param name="lines">Losses are in nats per token; validation has both, and so gives the factor between them.</param>
-    public static TrainingCurve? OfMetrics(IEnumerable<string> lines)
+    /// <param name="characters">Tokens are characters: the factor is known without a validation.</param>
+    public static TrainingCurve? OfMetrics(IEnumerable<string> lines, bool characters = false)
     {
         List<CurvePoint> training = [];
         List<CurvePoint> validation = [];
-        var bitsANat = 0.0;
+        var bitsANat = characters ? 1 / Math.Log(2) : 0;
         foreach (var line in lines)
         {
             using var json = JsonDocument.Parse(line);
@@ -46,7 +48,7 @@ internal sealed record TrainingCurve(IReadOnlyList<CurvePoint> Training, IReadOn
             }
         }
 
-        return validation.Count == 0 ? null : new TrainingCurve([.. Thinned(training, bitsANat)], validation);
+        return bitsANat == 0 || training.Count + validation.Count == 0 ? null : new TrainingCurve([.. Thinned(training, bitsANat)], validation);
     }
 
     private static TrainingCurve? OfCard(byte[] card)

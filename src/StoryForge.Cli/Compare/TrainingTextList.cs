@@ -4,7 +4,7 @@ using StoryForge.Training;
 
 namespace StoryForge.Cli.Compare;
 
-/// <summary>The files a model was trained on, as far as they are on this machine.</summary>
+/// <summary>The files a model was trained on, as far as they are on this machine and texts.</summary>
 internal sealed record TrainingTextList(IReadOnlyList<TrainingText> Files, IReadOnlyList<string> Missing)
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -36,8 +36,11 @@ internal sealed record TrainingTextList(IReadOnlyList<TrainingText> Files, IRead
                 ? OfStart(start, folders, [.. later, Path.GetFullPath(model)])
                 : new TrainingTextList([], []);
             var loader = recipe.ValueKind == JsonValueKind.Object && recipe.TryGetProperty("loader", out var section) ? section.Deserialize<LoaderOptions>(Json) : null;
+            // windows of a text overlap, and are no longer it
+            var files = found[true].SelectMany(path => FilesUnder(folders.FindCorpus(path))).ToLookup(WindowDatabase.IsOne);
             return new TrainingTextList(
-                [.. found[true].SelectMany(path => FilesUnder(folders.FindCorpus(path))).Select(file => new TrainingText(file, loader)).UnionBy(before.Files, text => text.File)], [.. found[false].Union(before.Missing)]);
+                [.. files[false].Select(file => new TrainingText(file, loader)).UnionBy(before.Files, text => text.File)],
+                [.. found[false].Concat(files[true]).Union(before.Missing)]);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {

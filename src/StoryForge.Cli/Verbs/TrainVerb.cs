@@ -31,7 +31,7 @@ internal static class TrainVerb
     private static readonly Option<double?> Epochs = Ranged.Real("--epochs", "Train for so many passes over the corpus.", 0.001, 100_000);
     private static readonly Option<string[]> Set = new("--set")
     {
-        Description = "Change a key of the recipe, such as optimizer.learning_rate=1e-4.",
+        Description = "Change a key of the recipe, such as optimizer.learning_rate=1e-4; all keys stand in models/recipes/README.md.",
         HelpName = "key=value",
         AllowMultipleArgumentsPerToken = true,
     };

@@ -55,6 +55,26 @@ public class ReportPageTests
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_that_can_not_say_all_of_the_text_has_a_note()
+    {
+        var lower = Model("lower", copying: true, curve: true) with { UnknownCharacters = 1, LostCapitals = 300, UnsaidBitsPerCharacter = 0.25 };
+
+        Assert.Contains("lower 0.250 for 1 unknown character and 300 capitals of 8,000 characters", Page([Model("all", true, true), lower]), StringComparison.Ordinal);
+        Assert.DoesNotContain("Not every vocabulary", Page(copying: true, curve: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_held_nothing_out_shows_how_its_training_went()
+    {
+        var model = Model("trained", copying: true, curve: true);
+
+        var page = Page([model with { Curve = model.Curve! with { Validation = [] } }]);
+
+        Assert.Contains("nothing was held out", page, StringComparison.Ordinal);
+        Assert.Contains("training, best 2.00", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2.39, 3, 1)]
     [InlineData(100, 100, 25)]
@@ -70,11 +90,13 @@ public class ReportPageTests
         Assert.Equal(top, scale.Ticks.Last(), 1e-9);
     }
 
-    private static string Page(bool copying, bool curve) => ReportPage.Of(new Comparison(
-        DateTimeOffset.UnixEpoch, "libtorch", 2, 1, 8000, 200, 100, 2, 480, 0.8, 0.95, 1, 5000, [Model("a & b", copying, curve), Model("<i>c", copying, curve)]));
+    private static string Page(bool copying, bool curve) => Page([Model("a & b", copying, curve), Model("<i>c", copying, curve)]);
+
+    private static string Page(IReadOnlyList<ComparedModel> models) => ReportPage.Of(new Comparison(
+        DateTimeOffset.UnixEpoch, "libtorch", 2, 1, 8000, 200, 100, 2, 480, 0.8, 0.95, 1, 5000, models));
 
     private static ComparedModel Model(string name, bool copying, bool curve) => new(
-        name, "gpt2", 6_000_000, 4096, 512, "00", new Interval(2, 1.9, 2.1), 4, 54, 2000, 8000, 0,
+        name, "gpt2", 6_000_000, 4096, 512, "00", new Interval(2, 1.9, 2.1), 4, 54, 2000, 8000, 0, 0, 0,
         new ContractFigures(new Interval(0.9, 0.8, 1), 180, 15, 5), 0.5, 0.9, 1, new Interval(0, 0, 0),
         copying ? new Copying(["plots.txt"], ["lost.txt"], 1_000_000, 7, "the " + Hostile, 30, Hostile, new Interval(3, 2, 4), new Interval(0, 0, 0), 300) : null,
         new Interval(30, 28, 33), new Interval(90, 80, 100), 12, 240,

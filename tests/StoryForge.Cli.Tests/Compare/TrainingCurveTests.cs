@@ -44,5 +44,16 @@ public sealed class TrainingCurveTests : IDisposable
     }
 
     [Fact]
+    public void A_character_model_that_held_nothing_out_has_its_training_alone()
+    {
+        string[] lines = ["""{"kind":"step","step":1,"loss":2.0}"""];
+
+        Assert.Null(TrainingCurve.OfMetrics(lines));
+        var curve = TrainingCurve.OfMetrics(lines, characters: true)!;
+        Assert.Empty(curve.Validation);
+        Assert.Equal(2 / Math.Log(2), Assert.Single(curve.Training).Bits, 1e-9);
+    }
+
+    [Fact]
     public void Without_both_there_is_no_curve() => Assert.Null(TrainingCurve.Of(_folder));
 }

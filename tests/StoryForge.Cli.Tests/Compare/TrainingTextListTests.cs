@@ -38,6 +38,22 @@ public sealed class TrainingTextListTests : IDisposable
     }
 
     [Fact]
+    public void A_database_of_windows_is_no_text_to_search()
+    {
+        var database = Path.Combine(_folder, "windows.db");
+        using (var writer = new WindowDatabaseWriter(database))
+        {
+            writer.Add("abc"u8, (byte)'d');
+            writer.Complete();
+        }
+
+        var texts = TrainingTextList.Of(Model($$$"""{"recipe":{"corpus":[{"path":"{{{database}}}"}]}}"""), _folders);
+
+        Assert.Empty(texts.Files);
+        Assert.Equal([database], texts.Missing);
+    }
+
+    [Fact]
     public void A_checkpoint_that_is_not_here_is_said_to_be_missing()
     {
         Write("tuned.txt", "x");

@@ -240,6 +240,8 @@ public class TrainingRunTests
         JsonNode card = JsonNode.Parse(File.ReadAllText(Path.Combine(tiny.Out, "training.json")))!;
         Assert.Equal(result.BestStep, card["step"]!.GetValue<long>());
         Assert.Equal(result.BestLoss, card["validation"]!["loss"]!.GetValue<double>());
+        // not what the recipe names: compare looks for copies there
+        Assert.Equal(tiny.Corpus, card["recipe"]!["corpus"]![0]!["path"]!.GetValue<string>());
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal static class CopyingSection
 
     private static Markup Item(ComparedModel model, int colour) => model.Copying is { } copying
         ? Markup.Of($"""
-            <li class="b{colour % Palette.Colours}"><b>{model.Name}</b>: <q>{copying.LongestWordsText}</q> ({copying.LongestWords} words); by characters <q>{copying.LongestCharactersText.Trim()}</q> ({copying.LongestCharacters}). Searched: {string.Join(", ", copying.Texts)} ({copying.TrainingCharacters / 1e6:0.0} million characters){(copying.MissingTexts.Count > 0 ? $"; not searched, as it is not on this machine: {string.Join(", ", copying.MissingTexts)}" : "")}.</li>
+            <li class="b{colour % Palette.Colours}"><b>{model.Name}</b>: <q>{copying.LongestWordsText}</q> ({copying.LongestWords} words); by characters <q>{copying.LongestCharactersText.Trim()}</q> ({copying.LongestCharacters}). Searched: {string.Join(", ", copying.Texts)} ({copying.TrainingCharacters / 1e6:0.0} million characters){(copying.MissingTexts.Count > 0 ? $"; not searched, as it is not here as a text: {string.Join(", ", copying.MissingTexts)}" : "")}.</li>
             """)
         : Markup.Of($"""<li class="b{colour % Palette.Colours}"><b>{model.Name}</b>: its training texts are not known.</li>""");
 }

@@ -18,24 +18,25 @@ internal static class CurveChart
     public static Markup Draw(string model, int colour, TrainingCurve curve, (double Low, double High) range)
     {
         var lastStep = Math.Max(1, curve.Training.Concat(curve.Validation).Max(point => point.Step));
-        var best = curve.Validation.MinBy(point => point.Bits)!;
+        var (told, kind) = curve.Validation.Count > 0 ? (curve.Validation, "held out") : (curve.Training, "training");
+        var best = told.MinBy(point => point.Bits)!;
         List<double> ticks = [];
         foreach (var tick in Round.Where(tick => tick >= range.Low && tick <= range.High && (ticks.Count == 0 || Y(ticks[^1]) - Y(tick) >= TickDistance)))
         {
             ticks.Add(tick);
         }
 
-        var spoken = string.Create(CultureInfo.InvariantCulture, $"{model}: best held-out figure {best.Bits:0.00} bits per character at step {best.Step}");
+        var spoken = string.Create(CultureInfo.InvariantCulture, $"{model}, {kind}: best figure {best.Bits:0.00} bits per character at step {best.Step}");
         return Markup.Of($"""
             <figure>
             <figcaption><b>{model}</b> <span>bits per character while it learnt</span></figcaption>
             <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{spoken}">
             {Markup.Join(ticks.Select(tick => Markup.Of($"""<line class="grid" x1="{Left}" x2="{Width - Right}" y1="{Y(tick):0.#}" y2="{Y(tick):0.#}"/><text class="tick" x="{Left - 5}" y="{Y(tick) + 4:0.#}" text-anchor="end">{Scale.Text(tick)}</text>""")))}
-            <text class="tick" x="{Left}" y="{Height - 6}">{(curve.Validation.Count > 1 ? "step 0" : "")}</text><text class="tick" x="{Width - Right}" y="{Height - 6}" text-anchor="end">{lastStep:#,0}</text>
+            <text class="tick" x="{Left}" y="{Height - 6}">{(told.Count > 1 ? "step 0" : "")}</text><text class="tick" x="{Width - Right}" y="{Height - 6}" text-anchor="end">{lastStep:#,0}</text>
             {Line(curve.Training, "training")}
             {Line(curve.Validation, "held-out")}
-            {Markup.Join(curve.Validation.Select(point => Markup.Of($"""<circle class="c{colour}" cx="{X(point.Step):0.#}" cy="{Y(point.Bits):0.#}" r="{(point == best ? 5 : 2.5)}"/>""")))}
-            <text class="value" x="{Math.Max(X(best.Step), Left + 90):0.#}" y="{Math.Min(Y(best.Bits) + 20, Height - Bottom - 4):0.#}">held out, best {best.Bits:0.00}</text>
+            {Markup.Join((curve.Validation.Count > 0 ? curve.Validation : [best]).Select(point => Markup.Of($"""<circle class="c{colour}" cx="{X(point.Step):0.#}" cy="{Y(point.Bits):0.#}" r="{(point == best ? 5 : 2.5)}"/>""")))}
+            <text class="value" x="{Math.Max(X(best.Step), Left + 90):0.#}" y="{Math.Min(Y(best.Bits) + 20, Height - Bottom - 4):0.#}">{kind}, best {best.Bits:0.00}</text>
             {Key()}
             </svg>
             </figure>
@@ -51,6 +52,7 @@ internal static class CurveChart
 
         Markup Key() => curve.Training.Count < 2
             ? Markup.Of($"""<text class="tick" x="{Width - Right}" y="{Top + 10}" text-anchor="end">only the last figure is known</text>""")
+            : curve.Validation.Count == 0 ? Markup.Of($"""<text class="tick" x="{Width - Right}" y="{Top + 10}" text-anchor="end">nothing was held out</text>""")
             : Markup.Of($"""<line class="training s{colour}" x1="{Width - Right - 118}" x2="{Width - Right - 98}" y1="{Top + 6}" y2="{Top + 6}"/><text class="tick" x="{Width - Right - 94}" y="{Top + 10}">training</text><line class="held-out s{colour}" x1="{Width - Right - 118}" x2="{Width - Right - 98}" y1="{Top + 21}" y2="{Top + 21}"/><text class="tick" x="{Width - Right - 94}" y="{Top + 25}">held out</text>""");
     }
 
