@@ -21,6 +21,28 @@ test('two models write side by side, and the same seed gives the same texts', as
   expect(await violations(page)).toEqual([]);
 });
 
+test('any temperature is set for all models at once', async ({ page }) => {
+  await page.goto('/compare');
+  await page.getByText('Samplers: each model’s own').click();
+  await page.getByRole('switch', { name: 'Use temperature' }).click();
+  await page.getByRole('slider', { name: 'Temperature' }).fill('0');
+  await page.getByLabel('Sentences').selectOption('1');
+  await expect(page.getByText('Samplers: 1 set for all')).toBeVisible();
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  const again = page.getByRole('button', { name: 'The same seed again' });
+  await expect(again).toBeVisible({ timeout: 120_000 });
+  const words = () => page.getByRole('region', { name: 'What they wrote' }).getByRole('article').getByRole('paragraph').allInnerTexts();
+  const first = await words();
+
+  // without chance every seed gives the same
+  await page.getByRole('textbox', { name: 'Seed' }).fill('77');
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await expect(page.getByText('Seed 77')).toBeVisible();
+  await expect(again).toBeVisible({ timeout: 120_000 });
+
+  expect(await words()).toEqual(first);
+});
+
 test('a blind duel: no name before the choice, on the page or on the wire; the choice counts', async ({ page }) => {
   const wire: string[] = [];
   page.on('response', (response) => {

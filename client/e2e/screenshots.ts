@@ -1,4 +1,4 @@
-import { expect, test, type CDPSession, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { resolve } from 'node:path';
 import { data, put, sample, steps, validation } from './data-folder';
 import { Desk } from './desk';
@@ -7,47 +7,34 @@ import { Desk } from './desk';
 const folder = resolve(import.meta.dirname, '../../artifacts/screenshots');
 
 const looks = {
-  light: { colorScheme: 'light', width: 1280, height: 860, mobile: false },
-  dark: { colorScheme: 'dark', width: 1280, height: 860, mobile: false },
-  phone: { colorScheme: 'light', width: 360, height: 740, mobile: true },
+  light: { colorScheme: 'light', width: 1280, height: 860 },
+  dark: { colorScheme: 'dark', width: 1280, height: 860 },
+  phone: { colorScheme: 'light', width: 360, height: 740 },
 } as const;
 
-/** One page that changes its looks for each picture, so that models write everything once. */
-class Camera {
-  private readonly page: Page;
-  private readonly device: CDPSession;
-
-  private constructor(page: Page, device: CDPSession) {
-    this.page = page;
-    this.device = device;
+/** One page changes its looks for each picture, so that models write everything once. */
+function cameraFor(page: Page) {
+  async function turn(look: keyof typeof looks) {
+    const { colorScheme, width, height } = looks[look];
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height });
+    await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
   }
 
-  static async on(page: Page): Promise<Camera> {
-    const camera = new Camera(page, await page.context().newCDPSession(page));
-    await camera.turn('light');
-    return camera;
-  }
-
-  async picture(name: string, { whole = false } = {}) {
-    for (const look of ['phone', 'dark', 'light'] as const) {
-      await this.turn(look);
-      await this.page.screenshot({ path: `${folder}/${name}-${look}.png`, animations: 'disabled', fullPage: whole });
-    }
-  }
-
-  private async turn(look: keyof typeof looks) {
-    const { colorScheme, width, height, mobile } = looks[look];
-    await this.page.emulateMedia({ colorScheme });
-    await this.device.send('Emulation.setDeviceMetricsOverride', { width, height, mobile, deviceScaleFactor: 2 });
-    await this.device.send('Emulation.setTouchEmulationEnabled', { enabled: mobile });
-    await this.page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
-  }
+  return {
+    async picture(name: string, { whole = false } = {}) {
+      for (const look of ['phone', 'dark', 'light'] as const) {
+        await turn(look);
+        await page.screenshot({ path: `${folder}/${name}-${look}.png`, animations: 'disabled', fullPage: whole });
+      }
+    },
+  };
 }
 
 test('pictures of the writer’s pages', async ({ page }) => {
   test.setTimeout(1_800_000);
   await page.goto('/');
-  const camera = await Camera.on(page);
+  const camera = cameraFor(page);
   const desk = new Desk(page);
   const open = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
   const dialog = async (name: string, picture: string) => {
@@ -74,11 +61,13 @@ test('pictures of the writer’s pages', async ({ page }) => {
   await expect(page.getByRole('button', { name: /continuation 3$/ })).toBeVisible({ timeout: 120_000 });
   await page.getByRole('region', { name: 'Continuations to choose from' }).scrollIntoViewIfNeeded();
   await camera.picture('choices');
-  await page.getByRole('button', { name: 'Take this one: continuation 2' }).click();
+  await page.getByRole('button', { name: /^Take this one/ }).first().click();
 
-  await desk.modelTurns.last().focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(async () => {
+    // the version that was taken may not be drawn yet
+    await desk.modelTurns.last().press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await camera.picture('turn');
   await open('What else was likely?');
   await expect(page.getByText('Instead of')).toBeVisible({ timeout: 60_000 });
@@ -130,14 +119,14 @@ test('pictures of the writer’s pages', async ({ page }) => {
   await expect(page.getByText('This link opens nothing')).toBeVisible();
   await camera.picture('shared-gone');
   await page.goto('/');
-  await expect(page.getByRole('link', { name: /The Man Who Ate/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /The Man Who Ate/ }).first()).toBeVisible();
   await camera.picture('shelf', { whole: true });
 });
 
 test('pictures of the visitor’s and the comparer’s pages', async ({ page }) => {
   test.setTimeout(1_800_000);
   await page.goto('/play');
-  const camera = await Camera.on(page);
+  const camera = cameraFor(page);
 
   await camera.picture('play-empty', { whole: true });
   await page.getByRole('button', { name: 'the Riddler' }).click();

@@ -117,7 +117,9 @@ public sealed record StoryPrompt
         for (var i = story.Length - NoteDistance; i > 0; i--)
         {
             var afterLine = story[i - 1] == '\n';
-            var afterSentence = story[i - 1] == ' ' && i > 1 && story[i - 2] is '.' or '!' or '?' or '…' or '"' or '”';
+            // "Run," he said, and "Run!" he said: a quote may close in the middle of a sentence
+            var mark = i > 2 && story[i - 2] is ('"' or '”') ? story[i - 3] : story[Math.Max(0, i - 2)];
+            var afterSentence = story[i - 1] == ' ' && mark is ('.' or '!' or '?' or '…') && !char.IsLower(story[i]);
             if ((afterLine || afterSentence) && !char.IsWhiteSpace(story[i]))
             {
                 return i;

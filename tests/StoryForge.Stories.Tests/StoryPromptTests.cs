@@ -39,6 +39,21 @@ public sealed class StoryPromptTests
         Assert.Equal(story.TrimEnd(), $"{lines[0]} {lines[2]}");
     }
 
+    [Theory]
+    [InlineData("\"Run,\" he said to number {0}. ")]
+    [InlineData("“Run!” he said to number {0}. ")]
+    public void The_note_does_not_stand_where_a_quote_closes_in_the_middle_of_a_sentence(string sentence)
+    {
+        var story = string.Concat(Enumerable.Range(1, 100).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, i)));
+        for (var end = story.Length - 40; end <= story.Length; end++)
+        {
+            var lines = StoryPrompt.Create("", story[..end], "make it darker").Text.Split('\n');
+
+            Assert.EndsWith(".", lines[0], StringComparison.Ordinal);
+            Assert.StartsWith(sentence[..4], lines[2], StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void The_note_stands_before_a_short_story()
     {

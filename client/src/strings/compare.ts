@@ -36,7 +36,7 @@ export const compareStrings = {
 
   side: {
     lead: 'The same words and the same seed for each; they write at the same time.',
-    samplers: (set: number) => (set === 0 ? 'Samplers: each model’s own' : `Samplers: ${counted(set, 'one', 'of them')} set for all`),
+    samplers: (set: number) => (set === 0 ? 'Samplers: each model’s own' : `Samplers: ${set} set for all`),
     write: 'Write',
     sameSeed: 'The same seed again',
     sameSeedHint: 'Gives the same texts, word for word',

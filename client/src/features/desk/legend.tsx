@@ -15,19 +15,24 @@ const voices: readonly Voice[] = ['opening', 'writer', 'model', 'revised'];
 export function Legend(props: { desk: Desk }) {
   const marks = useStore(marksStore);
   const branch = useDeskState(props.desk, visibleBranch);
+  const readOnly = useDeskState(props.desk, (state) => state.readOnly);
   const there = useMemo(() => new Set(branch.map(voiceOf)), [branch]);
   return (
     <p className={styles.legend}>
       {marks === 'shown' &&
         voices
           .filter((voice) => there.has(voice))
-          .map((voice) => (
-            <span key={voice} className={prose[voice]}>
-              <span className={prose.mark} />
-              {strings.desk.legend[voice].slice(0, strings.desk.legend[voice].lastIndexOf(' ') + 1)}
-              <span className={prose.close}>{strings.desk.legend[voice].slice(strings.desk.legend[voice].lastIndexOf(' ') + 1)}</span>
-            </span>
-          ))}
+          .map((voice) => {
+            const name = strings.desk.legend[voice === 'writer' && readOnly ? 'others' : voice];
+            const lastWord = name.lastIndexOf(' ') + 1;
+            return (
+              <span key={voice} className={prose[voice]}>
+                <span className={prose.mark} />
+                {name.slice(0, lastWord)}
+                <span className={prose.close}>{name.slice(lastWord)}</span>
+              </span>
+            );
+          })}
       <button type="button" onClick={() => marksStore.setState(marks === 'shown' ? 'hidden' : 'shown', true)}>
         {marks === 'shown' ? strings.desk.legend.hide : strings.desk.legend.show}
       </button>

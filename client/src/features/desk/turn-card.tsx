@@ -38,14 +38,20 @@ export function TurnCard(props: {
   const { generation } = turn;
 
   useLayoutEffect(() => {
-    const page = container.current?.getBoundingClientRect();
-    const ends = container.current?.querySelectorAll('[data-open="true"][data-closes="true"]');
-    const line = [...(ends?.[0]?.getClientRects() ?? [])].at(-1);
-    if (page === undefined || card.current === null) return;
-    // a turn that is drawn nowhere, as its words are all white space, has its card at the top of the story
-    if (line === undefined) return setPlace({ top: 0, left: 0 });
-    const widest = Math.max(0, page.width - card.current.offsetWidth);
-    setPlace({ top: line.bottom - page.top + 6, left: Math.min(Math.max(0, line.right - page.left - card.current.offsetWidth / 2), widest) });
+    function stand() {
+      const page = container.current?.getBoundingClientRect();
+      const ends = container.current?.querySelectorAll('[data-open="true"][data-closes="true"]');
+      const line = [...(ends?.[0]?.getClientRects() ?? [])].at(-1);
+      if (page === undefined || card.current === null) return;
+      // a turn that is drawn nowhere, as its words are all white space, has its card at the top of the story
+      if (line === undefined) return setPlace({ top: 0, left: 0 });
+      const widest = Math.max(0, page.width - card.current.offsetWidth);
+      setPlace({ top: line.bottom - page.top + 6, left: Math.min(Math.max(0, line.right - page.left - card.current.offsetWidth / 2), widest) });
+    }
+    stand();
+    // a phone that is turned breaks the lines anew
+    addEventListener('resize', stand);
+    return () => removeEventListener('resize', stand);
   }, [container, turn]);
 
   const placed = place !== null;

@@ -5,7 +5,7 @@ import { SwitchedRange } from './switched-range';
 
 type SamplersProps = {
   settings: Settings;
-  /** The model's own values, in force where nothing is set; null: several models, each with its own. */
+  /** The model's own values, in force where nothing is set; null: several models, each with its own until one is set for all. */
   own: TurnSettings | null;
   onChange: (change: Partial<Settings>) => void;
 };
@@ -23,7 +23,7 @@ function SamplerField(props: SamplersProps & { name: SamplerName; disabled: bool
   const { on: first, off } = samplers[name];
   const value = valueOf(settings, name, own);
   const unset = settings[name] === null;
-  const on = value !== off;
+  const on = own === null ? !unset : value !== off;
   const [label, hint] = strings.settings.samplers[name];
   const told = !on ? strings.settings.off : String(value);
 
@@ -38,7 +38,7 @@ function SamplerField(props: SamplersProps & { name: SamplerName; disabled: bool
       told={!unset ? told : own === null ? strings.settings.each : strings.settings.standard(told)}
       unset={unset}
       disabled={props.disabled}
-      onSwitch={() => onChange({ [name]: on ? off : first })}
+      onSwitch={() => onChange({ [name]: !on ? first : own === null ? null : off })}
       onChange={(chosen) => onChange({ [name]: chosen })}
     />
   );
