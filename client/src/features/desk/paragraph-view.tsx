@@ -53,7 +53,7 @@ const Chunk = memo(function Chunk(props: DrawnProps & { paragraphs: readonly Par
 
 const ParagraphView = memo(function ParagraphView(props: ParagraphProps) {
   return (
-    <p className={styles.paragraph}>
+    <p className={styles.paragraph} data-goes-on={props.paragraph.at(-1)?.goesOn}>
       <Segments {...props} />
     </p>
   );

@@ -11,14 +11,20 @@ export type Segment = {
   opens: boolean;
   /** The turn ends with it. */
   closes: boolean;
+  /** The paragraph goes on after it, in the next block. */
+  goesOn?: true;
 };
 
+/** One of those is drawn as one block; a paragraph without an end in several. */
 export type Paragraph = readonly Segment[];
 
 /** Turns set as running prose. `newlines`: line breaks at the end that no text has followed yet. */
 export type ProseFlow = { paragraphs: readonly Paragraph[]; newlines: number };
 
 export const emptyFlow: ProseFlow = { paragraphs: [], newlines: 0 };
+
+/** Characters after which the turns of a paragraph go on in another block: with every key all of a block is laid out anew. */
+const longestBlock = 4_000;
 
 /** Two line breaks, or more, part paragraphs; a single one is kept as a line break. */
 const paragraphBreak = 2;
@@ -56,8 +62,18 @@ function extend(paragraphs: Segment[][], open: number, turn: FlowingTurn, as?: '
   let newlines = open;
   let opens = true;
 
-  function add(text: string, at: number) {
+  /** The block that words go on in; none where a new one begins. */
+  function block(): Segment[] | undefined {
     const last = newlines >= paragraphBreak ? undefined : paragraphs.at(-1);
+    if (last === undefined || lengthOf(last) < longestBlock) return last;
+    const ending = last.pop();
+    if (ending !== undefined) last.push({ ...ending, goesOn: true });
+    newlines = 0;
+    return undefined;
+  }
+
+  function add(text: string, at: number) {
+    const last = block();
     const lead = last !== undefined && newlines === 1 ? '\n' : '';
     const segment: Segment = { turnId: turn.id, voice: turn.voice, text: lead + text, start: at - lead.length, opens, closes: false };
     if (last === undefined) paragraphs.push([segment]);
@@ -89,6 +105,8 @@ function extend(paragraphs: Segment[][], open: number, turn: FlowingTurn, as?: '
   return newlines;
 }
 
+const lengthOf = (block: readonly Segment[]) => block.reduce((sum, segment) => sum + segment.text.length, 0);
+
 function isSame(one: Paragraph, other: Paragraph): boolean {
   return one.length === other.length && one.every((segment, index) => isSameSegment(segment, other[index]));
 }
@@ -100,6 +118,7 @@ const isSameSegment = (one: Segment, other: Segment | undefined) =>
   one.start === other.start &&
   one.opens === other.opens &&
   one.closes === other.closes &&
+  one.goesOn === other.goesOn &&
   one.text === other.text;
 
 /** Paragraphs that are laid out, or passed over where they are out of sight, as one. */

@@ -100,6 +100,18 @@ describe('a long story', () => {
     expect(after.paragraphs[3]?.[1]?.text).toBe(' Another.');
   });
 
+  it('without a line break is drawn in blocks that end with a turn, and go on', () => {
+    const branch: FlowingTurn[] = Array.from({ length: 60 }, (_, index) => ({ id: `t${index}`, voice: 'writer', text: ` ${'word '.repeat(39)}end.` }));
+
+    const { paragraphs } = flowOfTurns(branch, null, emptyFlow);
+
+    expect(paragraphs.length).toBeGreaterThan(2);
+    expect(paragraphs.map((paragraph) => paragraph.at(-1)?.goesOn ?? false)).toEqual([...paragraphs.slice(1).map(() => true), false]);
+    expect(paragraphs.flat().map((segment) => segment.text).join('')).toBe(branch.map((turn) => turn.text).join(''));
+    expect(Math.max(...paragraphs.map((paragraph) => paragraph.length))).toBeLessThan(25);
+    expect(branch.reduce((flow, turn) => flowOn(flow, turn), emptyFlow)).toEqual({ paragraphs, newlines: 0 });
+  });
+
   it('keeps every chunk but the one that changed', () => {
     const before = flowOfTurns(turns(300), null, emptyFlow);
     const chunks = chunksOf(before.paragraphs, []);
