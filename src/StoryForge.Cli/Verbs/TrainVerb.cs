@@ -50,24 +50,33 @@ internal static class TrainVerb
 
     private static int ShowRecipes()
     {
-        var folder = Places.Find().Recipes;
-        foreach (var name in new NamedFiles(folder, "recipe").Names)
+        var folders = Places.Find();
+        foreach (var name in new NamedFiles(folders.Recipes, "recipe").Names)
         {
-            var recipe = RecipeFile.Load(name, folder);
+            var recipe = RecipeFile.Load(name, folders.Recipes);
             Console.Out.WriteLine(name);
             Console.Out.WriteLine($"  {recipe.Description}");
-            Console.Out.WriteLine($"  {Plan(recipe)}");
+            Console.Out.WriteLine($"  {Plan(recipe, folders)}");
         }
 
         return ExitCode.Done;
     }
 
-    private static string Plan(Recipe recipe)
+    private static string Plan(Recipe recipe, StoryForgeFolders folders)
     {
         var made = recipe.Init is { } init ? $"tunes {init}" : $"{Kind(recipe.Model?.Family)} from scratch";
         var length = recipe.Epochs is { } epochs ? $"{epochs} epochs" : $"{recipe.Steps:#,0} steps";
-        var corpus = recipe.Corpus.Count == 0 ? "give it a --corpus" : string.Join(", ", recipe.Corpus.Select(source => Path.GetFileName(source.Path)));
-        return string.Create(CultureInfo.InvariantCulture, $"{made}; {length}; {corpus}");
+        return string.Create(CultureInfo.InvariantCulture, $"{made}; {length}; {Texts(recipe, folders)}");
+    }
+
+    private static string Texts(Recipe recipe, StoryForgeFolders folders)
+    {
+        var names = string.Join(", ", recipe.Corpus.Select(source => Path.GetFileName(source.Path)));
+        var missing = recipe.Corpus.Count(source => !Path.Exists(folders.FindCorpus(source.Path)));
+        return recipe.Corpus.Count == 0 ? "give it a --corpus"
+            : missing == 0 ? names
+            : missing == recipe.Corpus.Count ? $"{names}, not here: give it a --corpus"
+            : $"{names}, {missing} of them not here: give it a --corpus";
     }
 
     private static string Kind(ModelFamily? family) => family switch
