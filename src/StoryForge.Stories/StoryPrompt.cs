@@ -45,6 +45,12 @@ public sealed record StoryPrompt
     /// </summary>
     public string TrailingSpace { get; }
 
+    /// <summary>
+    /// Whether the model's text begins with white space: blanks were taken off the end of <see cref="Text"/>, or it ends
+    /// with a whole sentence, and the next one is parted from it.
+    /// </summary>
+    public bool BlankFirst => TrailingSpace.Length > 0 || EndsSentence(Before);
+
     /// <summary>The world notes that are mentioned.</summary>
     public MentionedNotes Notes { get; }
 
@@ -109,6 +115,12 @@ public sealed record StoryPrompt
                 text.Append(piece);
             }
         }
+    }
+
+    private static bool EndsSentence(string story)
+    {
+        var paragraph = story[(story.LastIndexOf('\n') + 1)..];
+        return paragraph.Length > 0 && SentenceContract.Keep(paragraph).Kept.Length == paragraph.Length;
     }
 
     /// <summary>Never the end: what the model goes on with is the story.</summary>

@@ -76,4 +76,20 @@ public sealed class StoryPromptTests
         Assert.Equal(blanks, prompt.TrailingSpace);
         Assert.Equal(story, prompt.Before);
     }
+
+    [Theory]
+    [InlineData("Batman waits.", true)]
+    [InlineData("Batman waits. ", true)]
+    [InlineData("Batman waits", false)]
+    [InlineData("Batman ", true)]
+    [InlineData("Batman waits.\n", false)]
+    [InlineData("First.\n\nThen \"Run!\"", true)]
+    [InlineData("Robin says: \"Run.", false)]
+    [InlineData("He waits for Mr.", false)]
+    [InlineData("It costs 3.", true)]
+    [InlineData("", false)]
+    public void The_next_sentence_is_parted_from_one_that_is_whole(string story, bool blankFirst)
+    {
+        Assert.Equal(blankFirst, StoryPrompt.Create("", story, "").BlankFirst);
+    }
 }

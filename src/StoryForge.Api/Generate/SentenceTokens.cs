@@ -53,7 +53,7 @@ internal sealed class SentenceTokens
 
     public static SentenceTokens Of(ITokenizer tokenizer) => Known.GetValue(tokenizer, static key => new SentenceTokens(key));
 
-    /// <summary>Leaves only the blanks to choose from: one was taken off the prompt's end, and must come first.</summary>
+    /// <summary>Leaves only the blanks to choose from: see <see cref="StoryPrompt.BlankFirst"/>.</summary>
     public void KeepBlanks(Span<float> logits)
     {
         var blanks = new (int Token, float Logit)[Blanks.Count];

@@ -35,9 +35,10 @@ public sealed class TurnGenerator
         int overrun = OverrunCharacters / session.Model.Description.CharactersAToken;
         _decoder = new TokenTextDecoder(tokenizer);
         _dropBlanks = prompt.TrailingSpace.Length > 0 && beginning.Length == 0;
+        bool blankFirst = prompt.BlankFirst && beginning.Length == 0;
         _text = settings.Characters is { } characters
-            ? new CharacterText(SentenceTokens.Of(tokenizer), Math.Max(characters, CharacterText.Count(beginning) + 1), startWithBlank: _dropBlanks)
-            : new SentenceText(SentenceTokens.Of(tokenizer), settings, overrun, beginning, prompt.Before, startWithBlank: _dropBlanks);
+            ? new CharacterText(SentenceTokens.Of(tokenizer), Math.Max(characters, CharacterText.Count(beginning) + 1), startWithBlank: blankFirst)
+            : new SentenceText(SentenceTokens.Of(tokenizer), settings, overrun, beginning, prompt.Before, startWithBlank: blankFirst);
         _unshown = _text.Append(beginning);
         var tokens = PromptTokens.Of(prompt, tokenizer, beginning);
         _continuation = new Continuation(

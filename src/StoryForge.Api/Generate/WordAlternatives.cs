@@ -33,7 +33,7 @@ public sealed record WordAlternatives(int Start, int End, bool PromptChanged, IR
 
         var sampler = new Sampler(TurnGenerator.SamplingOf(plan.Settings), 0, tokenizer.NeverGenerated);
         var words = new Dictionary<string, double>(StringComparer.Ordinal);
-        var first = Likeliest(session, sampler, tokens.All, Steering(session, prompt, plan, kept, startWithBlank: afterBlank && blankBelongsToWord), session.Model.Description.VocabularySize);
+        var first = Likeliest(session, sampler, tokens.All, Steering(session, prompt, plan, kept, startWithBlank: kept.Length == 0 && prompt.BlankFirst && blankBelongsToWord), session.Model.Description.VocabularySize);
         foreach (var token in first.Take(Most))
         {
             using var way = session.Copy();

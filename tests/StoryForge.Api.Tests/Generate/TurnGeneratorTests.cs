@@ -174,6 +174,21 @@ public sealed class TurnGeneratorTests
         }
     }
 
+    [Theory]
+    [InlineData("Night fell.")]
+    [InlineData("\"Night fell.\"")]
+    public void A_sentence_after_a_whole_one_is_parted_from_it_whatever_the_model_would_rather_write(string story)
+    {
+        var model = new ScriptedLanguageModel(TestServer.Characters, "\"One came,\" he said. Two came.") { Certainty = 4 };
+
+        for (long seed = 0; seed < 20; seed++)
+        {
+            using var session = new PromptedSession(model);
+            string written = string.Concat(new TurnGenerator(session, Prompt(story), Free, seed).Run());
+            Assert.True(char.IsWhiteSpace(written[0]), written);
+        }
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_turn_in_a_session_that_knows_the_story()
     {
