@@ -105,7 +105,7 @@ public sealed class LookApiTests
             Assert.Equal(found.Alternatives.Count, found.Alternatives.DistinctBy(each => each.Text.Trim()).Count());
 
             string beginning = turn.Text[..found.Start] + found.Alternatives.First(each => !each.IsOwn).Text;
-            var other = Assert.IsType<TurnFinished>(await page.RetryAsync(story.Id, turn.Id, new { model, beginning, sentences = 1 }).LastAsync()).Turn!;
+            var other = Assert.IsType<TurnFinished>(await page.RetryAsync(story.Id, turn.Id, new { model, seed = 3, beginning, sentences = 1, temperature = 0.5 }).LastAsync()).Turn!;
             Assert.StartsWith(beginning, other.Text, StringComparison.Ordinal);
             Assert.Equal(turn.ParentId, other.ParentId);
             await server.MoveHeadAsync(story.Id, turn.Id);
