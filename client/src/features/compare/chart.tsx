@@ -7,7 +7,7 @@ const text = compareStrings.runs;
 
 export type Series = { name: string; kind: 'line' | 'dots'; points: Point[] };
 
-const frame = { width: 720, left: 76, right: 12, top: 12, bottom: 28 };
+const frame = { width: 720, left: 100, right: 12, top: 12, bottom: 28 };
 
 /** Curves over the steps of a training. What is in it is said by `summary`, and in a table elsewhere. */
 export function Chart(props: { heading: string; summary: string; series: Series[]; height: number }) {
