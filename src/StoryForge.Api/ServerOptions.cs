@@ -35,9 +35,11 @@ public sealed record ServerOptions
     /// <summary>The model offered first; null: the zoo's own choice (see <see cref="ModelLibrary"/>).</summary>
     public string? DefaultModel { get; init; }
 
+    public const int DefaultPlayDays = 30;
+
     /// <summary>Days after which a plot that nobody has saved, shared or written on is removed; 0: never. 0 to 3,650.</summary>
     [Range(0, 3_650)]
-    public int PlayDays { get; init; } = 30;
+    public int PlayDays { get; init; } = DefaultPlayDays;
 
     /// <summary>Turns that may wait for the model; one more is refused as model-busy. 1 to 1,000.</summary>
     [Range(1, 1_000)]

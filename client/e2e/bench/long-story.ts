@@ -1,4 +1,5 @@
 import type { Story, Turn } from '../../src/wire/story';
+import { storyOf } from '../../test/turns';
 
 /** Words in the whole story, and in each of its turns. */
 export const words = 100_000;
@@ -73,18 +74,5 @@ export function longStory({ paragraphs }: { paragraphs: boolean }): Story {
     if (index % turnsAVersion === turnsAVersion - 1) add(parentId, author, text(index));
     parentId = add(parentId, author, text(index)).id;
   }
-  return {
-    id: idOf(0),
-    title: paragraphs ? 'A long story' : 'A long paragraph',
-    memory: '',
-    authorsNote: '',
-    worldNotes: [],
-    branchNames: [],
-    draft: '',
-    wordGoal: null,
-    headId: parentId,
-    createdAt: at,
-    updatedAt: at,
-    turns,
-  };
+  return { ...storyOf(turns, parentId), id: idOf(0), title: paragraphs ? 'A long story' : 'A long paragraph' };
 }

@@ -32,7 +32,7 @@ internal static class BenchVerb
             HelpName = "program",
             DefaultValueFactory = _ => "/usr/bin/python3",
         };
-        var rows = Ranged.Long("--rows", "windows: rows of the database; 200,000,000 take 9.5 GB and some minutes (1,000,000).", 10_000, 1_000_000_000);
+        var rows = Ranged.Long("--rows", "windows: rows of the database; 200,000,000 take 10.3 GB and an hour on a busy machine (1,000,000).", 10_000, 1_000_000_000);
         var json = JsonOption.Create();
         var verb = new Command("bench", "Measure speed and memory on this machine.") { names, peers, nanoGpt, python, rows, json };
         verb.SetAction(async (parsed, cancellation) =>

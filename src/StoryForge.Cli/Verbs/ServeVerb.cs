@@ -13,7 +13,6 @@ namespace StoryForge.Cli.Verbs;
 internal static class ServeVerb
 {
     private const int DefaultPort = 5080;
-    private const int DefaultPlayDays = 30;
 
     public static Command Create()
     {
@@ -30,7 +29,7 @@ internal static class ServeVerb
             Description = "Close the server to all but those who have this token (16 characters or more), and those who were given a link to a story. STORYFORGE_OWNER_TOKEN does the same unseen.",
             HelpName = "token",
         };
-        var playDays = Ranged.Whole("--play-days", $"Days after which a visitor's plot is removed that nobody saved or shared ({DefaultPlayDays}); 0 keeps them for ever.", 0, 3_650);
+        var playDays = Ranged.Whole("--play-days", $"Days after which a visitor's plot is removed that nobody saved or shared ({ServerOptions.DefaultPlayDays}); 0 keeps them for ever.", 0, 3_650);
         var verb = new Command("serve", "Serve the page at http://localhost:5080 until Ctrl-C.") { port, host, model, owner, playDays };
         verb.SetAction(async (parsed, cancellation) =>
         {
@@ -51,7 +50,7 @@ internal static class ServeVerb
                     Port = parsed.GetValue(port) ?? DefaultPort,
                     DefaultModel = parsed.GetValue(model),
                     OwnerToken = OwnerTokenOf(parsed.GetValue(owner)),
-                    PlayDays = parsed.GetValue(playDays) ?? DefaultPlayDays,
+                    PlayDays = parsed.GetValue(playDays) ?? ServerOptions.DefaultPlayDays,
                 },
                 cancellation);
             return ExitCode.Done;

@@ -1,5 +1,4 @@
 import { useId } from 'react';
-import { strings } from '../../strings';
 import type { Range } from './settings-store';
 import styles from './settings-panel.module.css';
 
@@ -30,7 +29,7 @@ export function SwitchedRange(props: {
           <span aria-hidden>{props.label}</span>
         </label>
         <output htmlFor={id} data-unset={props.unset || !on}>
-          {on || props.unset ? props.told : strings.settings.off}
+          {props.told}
         </output>
       </div>
       <input
