@@ -206,10 +206,16 @@ public sealed class TrainingRun : IDisposable
 
     private void Validate(CancellationToken cancellationToken)
     {
+        SideReport[] also = [.. _setup.Also.Select(text => text.Measure(_setup.Network, _state.Step, cancellationToken))];
+        foreach (SideReport side in also)
+        {
+            Tell(listener => listener.OnSide(side));
+        }
+
         if (_setup.HeldOut is null)
         {
             // nothing to choose by: the latest is what the run gives
-            SaveBest(null, []);
+            SaveBest(null, also);
             return;
         }
 
@@ -217,12 +223,6 @@ public sealed class TrainingRun : IDisposable
         _state = _state with { Validation = _state.Validation.After(_state.Step, loss) };
         var report = new ValidationReport(_state.Step, loss, Math.Exp(loss), bits, _state.Validation.IsBest);
         Tell(listener => listener.OnValidation(report));
-        SideReport[] also = [.. _setup.Also.Select(text => text.Measure(_setup.Network, _state.Step, cancellationToken))];
-        foreach (SideReport side in also)
-        {
-            Tell(listener => listener.OnSide(side));
-        }
-
         if (report.IsBest)
         {
             SaveBest(report, also);

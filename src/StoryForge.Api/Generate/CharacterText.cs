@@ -7,7 +7,7 @@ namespace StoryForge.Api;
 /// A turn of so many characters (Unicode scalars), wherever in a sentence or a word that ends: how models that write
 /// character by character are looked at. The model may not end its text before.
 /// </summary>
-internal sealed class CharacterText(SentenceTokens tokens, int characters, bool startWithBlank) : ITurnText
+internal sealed class CharacterText(SentenceTokens tokens, int characters) : ITurnText
 {
     private readonly StringBuilder _text = new();
     private int _left = characters;
@@ -44,11 +44,6 @@ internal sealed class CharacterText(SentenceTokens tokens, int characters, bool 
 
     public void Adjust(Span<float> logits, int generated)
     {
-        if (startWithBlank && generated == 0)
-        {
-            tokens.KeepBlanks(logits);
-        }
-
         if (tokens.EndOfText is { } end)
         {
             logits[end] = float.NegativeInfinity;

@@ -4,7 +4,7 @@ namespace StoryForge.Api;
 
 /// <summary>Bends a model's choices where the sentence contract would otherwise have to cut.</summary>
 /// <param name="minSentences">Before so many the model may not end its text; at least one is always written.</param>
-internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate, int minSentences, int budget, int overrun, bool startWithBlank)
+internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate, int minSentences, int budget, int overrun)
 {
     /// <summary>What is added, at the end of the overrun, to the logit of a token that ends the sentence.</summary>
     private const float GreatestRaise = 16;
@@ -21,11 +21,6 @@ internal sealed class SentenceSteering(SentenceTokens tokens, SentenceGate gate,
     /// <inheritdoc cref="Generation.LogitsAdjustment"/>
     public void Adjust(Span<float> logits, int generated)
     {
-        if (startWithBlank && generated == 0)
-        {
-            tokens.KeepBlanks(logits);
-        }
-
         // a turn is never empty: the story cannot end before the first whole sentence
         if (tokens.EndOfText is { } end && !float.IsNegativeInfinity(logits[end]) && gate.Finish(endOfText: true).Sentences < Math.Max(1, minSentences))
         {

@@ -12,12 +12,12 @@ internal sealed class SentenceText : ITurnText
 
     /// <param name="overrun">Tokens beyond the budget in which a sentence may be finished.</param>
     /// <param name="before">The story before the turn.</param>
-    public SentenceText(SentenceTokens tokens, TurnSettings settings, int overrun, string beginning, string before, bool startWithBlank)
+    public SentenceText(SentenceTokens tokens, TurnSettings settings, int overrun, string beginning, string before)
     {
         _sentences = settings.SentencesAfter(beginning, before);
         _budget = settings.MaxTokens;
         _gate = new SentenceGate(_sentences, before);
-        _steering = new SentenceSteering(tokens, _gate, settings.MinSentences, _budget, overrun, startWithBlank);
+        _steering = new SentenceSteering(tokens, _gate, settings.MinSentences, _budget, overrun);
         MostTokens = _budget + overrun;
     }
 

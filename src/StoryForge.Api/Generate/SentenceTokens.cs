@@ -53,8 +53,18 @@ internal sealed class SentenceTokens
 
     public static SentenceTokens Of(ITokenizer tokenizer) => Known.GetValue(tokenizer, static key => new SentenceTokens(key));
 
-    /// <summary>Leaves only the blanks to choose from: see <see cref="StoryPrompt.BlankFirst"/>.</summary>
-    public void KeepBlanks(Span<float> logits)
+    /// <summary>The first token is one of the blanks: see <see cref="StoryPrompt.BlankFirst"/>.</summary>
+    public LogitsAdjustment BlankFirst(LogitsAdjustment adjust) => (logits, generated) =>
+    {
+        if (generated == 0)
+        {
+            KeepBlanks(logits);
+        }
+
+        adjust(logits, generated);
+    };
+
+    private void KeepBlanks(Span<float> logits)
     {
         var blanks = new (int Token, float Logit)[Blanks.Count];
         for (int i = 0; i < blanks.Length; i++)

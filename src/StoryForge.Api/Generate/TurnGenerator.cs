@@ -35,10 +35,10 @@ public sealed class TurnGenerator
         int overrun = OverrunCharacters / session.Model.Description.CharactersAToken;
         _decoder = new TokenTextDecoder(tokenizer);
         _dropBlanks = prompt.TrailingSpace.Length > 0 && beginning.Length == 0;
-        bool blankFirst = prompt.BlankFirst && beginning.Length == 0;
+        var choices = SentenceTokens.Of(tokenizer);
         _text = settings.Characters is { } characters
-            ? new CharacterText(SentenceTokens.Of(tokenizer), Math.Max(characters, CharacterText.Count(beginning) + 1), startWithBlank: blankFirst)
-            : new SentenceText(SentenceTokens.Of(tokenizer), settings, overrun, beginning, prompt.Before, startWithBlank: blankFirst);
+            ? new CharacterText(choices, Math.Max(characters, CharacterText.Count(beginning) + 1))
+            : new SentenceText(choices, settings, overrun, beginning, prompt.Before);
         _unshown = _text.Append(beginning);
         var tokens = PromptTokens.Of(prompt, tokenizer, beginning);
         _continuation = new Continuation(
@@ -51,7 +51,7 @@ public sealed class TurnGenerator
                 PinnedTokens = tokens.Pinned,
                 Sampling = SamplingOf(settings),
             },
-            _text.Adjust);
+            prompt.BlankFirst && beginning.Length == 0 ? choices.BlankFirst(_text.Adjust) : _text.Adjust);
     }
 
     /// <summary>Null until the turn is over.</summary>

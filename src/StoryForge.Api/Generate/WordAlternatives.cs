@@ -33,7 +33,10 @@ public sealed record WordAlternatives(int Start, int End, bool PromptChanged, IR
 
         var sampler = new Sampler(TurnGenerator.SamplingOf(plan.Settings), 0, tokenizer.NeverGenerated);
         var words = new Dictionary<string, double>(StringComparer.Ordinal);
-        var first = Likeliest(session, sampler, tokens.All, Steering(session, prompt, plan, kept, startWithBlank: kept.Length == 0 && prompt.BlankFirst && blankBelongsToWord), session.Model.Description.VocabularySize);
+        LogitsAdjustment steering = Steering(tokenizer, prompt, plan, kept);
+        bool blankFirst = kept.Length == 0 && prompt.BlankFirst && blankBelongsToWord;
+        var first = Likeliest(
+            session, sampler, tokens.All, blankFirst ? SentenceTokens.Of(tokenizer).BlankFirst(steering) : steering, session.Model.Description.VocabularySize);
         foreach (var token in first.Take(Most))
         {
             using var way = session.Copy();
@@ -93,18 +96,18 @@ public sealed record WordAlternatives(int Start, int End, bool PromptChanged, IR
         }
     }
 
-    private static LogitsAdjustment Steering(PromptedSession session, StoryPrompt prompt, TurnPlan plan, string kept, bool startWithBlank)
+    private static LogitsAdjustment Steering(ITokenizer tokenizer, StoryPrompt prompt, TurnPlan plan, string kept)
     {
-        var tokens = SentenceTokens.Of(session.Model.Tokenizer);
+        var tokens = SentenceTokens.Of(tokenizer);
         if (plan.Settings.Characters is { } characters)
         {
-            return new CharacterText(tokens, characters, startWithBlank).Adjust;
+            return new CharacterText(tokens, characters).Adjust;
         }
 
         var gate = new SentenceGate(plan.Settings.SentencesAfter(plan.Beginning, prompt.Before), prompt.Before);
         gate.Append(kept);
         // as within the budget: how many tokens the turn had by then is known only by writing it again
-        return new SentenceSteering(tokens, gate, plan.Settings.MinSentences, int.MaxValue, overrun: 1, startWithBlank).Adjust;
+        return new SentenceSteering(tokens, gate, plan.Settings.MinSentences, int.MaxValue, overrun: 1).Adjust;
     }
 
     private static IReadOnlyList<TokenProbability> Likeliest(PromptedSession session, Sampler sampler, int[] text, LogitsAdjustment? steering, int count)

@@ -61,6 +61,21 @@ public sealed class SideTextTests : IDisposable
     }
 
     [Fact]
+    public void A_text_beside_is_measured_where_nothing_is_held_out_too()
+    {
+        string riddle = _folder.Write("riddle.txt", "A riddle.");
+        using var tiny = new TinyRun();
+        var recorder = new Recorder();
+
+        tiny.Train(TinyRun.Recipe(ModelFamily.Gpt2, "steps=20", "validation.share=0", $"validation.also=[\"{riddle}\"]"), recorder);
+
+        Assert.Empty(recorder.Validations);
+        Assert.Equal([0, 10, 20], recorder.Sides.Select(side => side.Step));
+        JsonNode card = JsonNode.Parse(File.ReadAllText(Path.Combine(tiny.Out, "training.json")))!;
+        Assert.Equal(20, card["also"]![0]!["step"]!.GetValue<int>());
+    }
+
+    [Fact]
     public void A_text_beside_that_is_not_there_is_told_before_anything_is_trained()
     {
         using var tiny = new TinyRun();
