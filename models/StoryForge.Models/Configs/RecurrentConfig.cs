@@ -37,9 +37,14 @@ public sealed record RecurrentConfig : NetworkConfig
     [JsonPropertyName("dense_units")]
     public int? DenseUnits { get; init; }
 
-    /// <summary>Dropout between the layers and before the head, in training only.</summary>
+    /// <summary>Dropout before the head, and between the layers where they have none of their own; in training only.</summary>
     [JsonPropertyName("dropout")]
     public double Dropout { get; init; }
+
+    /// <summary>Dropout between the layers; null: as <see cref="Dropout"/>.</summary>
+    [JsonPropertyName("layer_dropout")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LayerDropout { get; init; }
 
     /// <summary>
     /// Null: the network predicts a next token at every position, and carries its state on for ever.
@@ -90,8 +95,8 @@ public sealed record RecurrentConfig : NetworkConfig
     /// <summary>Two configurations are equal when they describe the same network, keys we do not know aside.</summary>
     public bool Equals(RecurrentConfig? other) =>
         base.Equals(other)
-        && (Cell, Gate, Input, EmbeddingSize, DenseUnits, Dropout, Window)
-            == (other.Cell, other.Gate, other.Input, other.EmbeddingSize, other.DenseUnits, other.Dropout, other.Window)
+        && (Cell, Gate, Input, EmbeddingSize, DenseUnits, Dropout, LayerDropout, Window)
+            == (other.Cell, other.Gate, other.Input, other.EmbeddingSize, other.DenseUnits, other.Dropout, other.LayerDropout, other.Window)
         && Units.SequenceEqual(other.Units);
 
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Cell, Gate, Input, Units.Length, Window);
@@ -106,6 +111,7 @@ public sealed record RecurrentConfig : NetworkConfig
         { DenseUnits: < 1 } => $"dense_units is {DenseUnits}, at least 1 is needed",
         { Window: < 1 } => $"window is {Window}, at least 1 is needed",
         { Dropout: not (>= 0 and < 1) } => $"dropout is {Dropout}, it must be from 0 to below 1",
+        { LayerDropout: { } dropped and not (>= 0 and < 1) } => $"layer_dropout is {dropped}, it must be from 0 to below 1",
         _ => null,
     };
 }

@@ -47,6 +47,19 @@ public sealed class RecurrentNet : LanguageNetwork
         return ScalarType.Float32;
     }
 
+    /// <summary>
+    /// Starts the layers as Keras does: recurrent weights orthogonal, so that states neither fade nor grow over many
+    /// positions (Saxe et al. 2013), input weights after Glorot and Bengio (2010), each gate by itself, biases zero but
+    /// for an LSTM's open forget gates. Without it they start as in PyTorch, uniform, and narrower with more units.
+    /// </summary>
+    public void StartOrthogonal()
+    {
+        foreach (RecurrentLayer layer in layers)
+        {
+            layer.StartOrthogonal();
+        }
+    }
+
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -129,7 +142,7 @@ public sealed class RecurrentNet : LanguageNetwork
         (Tensor x, after[0]) = layers[0].RunTokens(ids.t(), embedding?.weight, state?[0], rounded); // [T, B, units]
         for (int i = 1; i < after.Length; i++)
         {
-            (x, after[i]) = layers[i].Run(F.dropout(x, _config.Dropout, training), state?[i], rounded);
+            (x, after[i]) = layers[i].Run(F.dropout(x, _config.LayerDropout ?? _config.Dropout, training), state?[i], rounded);
         }
 
         if (lastOnly || _config.Window is not null)
@@ -184,6 +197,32 @@ public sealed class RecurrentNet : LanguageNetwork
             }
 
             RegisterComponents();
+        }
+
+        public void StartOrthogonal()
+        {
+            using IDisposable noGrad = no_grad();
+            foreach ((string name, Parameter parameter) in named_parameters())
+            {
+                if (name.Contains("bias", StringComparison.Ordinal))
+                {
+                    parameter.fill_(0);
+                    continue;
+                }
+
+                foreach (Tensor gate in parameter.split(_units))
+                {
+                    using (gate)
+                    {
+                        _ = name.Contains("weight_hh", StringComparison.Ordinal) ? nn.init.orthogonal_(gate) : nn.init.xavier_uniform_(gate);
+                    }
+                }
+            }
+
+            if (lstm is not null)
+            {
+                OpenForgetGates(lstm, _units);
+            }
         }
 
         public override Tensor forward(Tensor input) => Run(input, state: null, rounded: false).Output;

@@ -7,7 +7,7 @@ namespace StoryForge.Training;
 public sealed record ModelOptions
 {
     /// <summary>What can be set of a network that is there already.</summary>
-    internal static readonly string[] TuningKeys = ["dropout", "attention_dropout"];
+    internal static readonly string[] TuningKeys = ["dropout", "attention_dropout", "layer_dropout"];
 
     public ModelFamily Family { get; init; }
 
@@ -44,12 +44,19 @@ public sealed record ModelOptions
     /// <summary>LSTM, GRU: the next token is predicted only after a whole window, as the Keras example does.</summary>
     public bool AfterWindow { get; init; }
 
+    /// <summary>LSTM, GRU: see <see cref="Models.RecurrentNet.StartOrthogonal"/>. Deep stacks learn much sooner with it.</summary>
+    public bool Orthogonal { get; init; }
+
     /// <summary>
     /// Share of activations dropped while training. Not set: what the checkpoint that is tuned has (0.1 in Hugging
     /// Face's), and none from scratch. 0 to 0.9.
     /// </summary>
     [Range(0.0, 0.9)]
     public double? Dropout { get; init; }
+
+    /// <summary>LSTM, GRU: the same between the layers; not set: as <see cref="Dropout"/>. 0 to 0.9.</summary>
+    [Range(0.0, 0.9)]
+    public double? LayerDropout { get; init; }
 
     /// <summary>
     /// GPT-2: the same for the attention weights; not set: as <see cref="Dropout"/>. Above 0 the attention is

@@ -37,7 +37,11 @@ internal static class NetworkShape
                 EmbeddingDropout = model?.Dropout ?? gpt2.EmbeddingDropout,
                 AttentionDropout = model?.AttentionDropout ?? model?.Dropout ?? gpt2.AttentionDropout,
             },
-            RecurrentConfig recurrent => recurrent with { Dropout = model?.Dropout ?? recurrent.Dropout },
+            RecurrentConfig recurrent => recurrent with
+            {
+                Dropout = model?.Dropout ?? recurrent.Dropout,
+                LayerDropout = model?.LayerDropout ?? (model?.Dropout is null ? recurrent.LayerDropout : null),
+            },
             _ => config,
         };
         // what it writes from now on is what it is tuned on
@@ -68,6 +72,7 @@ internal static class NetworkShape
         Units = model.Pyramid?.Units() ?? [.. model.Units],
         DenseUnits = model.Dense > 0 ? model.Dense : null,
         Dropout = model.Dropout ?? 0,
+        LayerDropout = model.LayerDropout,
         Window = model.AfterWindow ? recipe.Batch.Window : null,
     };
 }

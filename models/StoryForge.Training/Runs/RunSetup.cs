@@ -78,7 +78,13 @@ internal sealed class RunSetup : IDisposable
         ITokenizer tokenizer = contents.MakeTokenizer(recipe.Tokenizer ?? new TokenizerOptions(), cancellationToken);
         NetworkConfig config = NetworkShape.Of(recipe, tokenizer.VocabularySize);
         manual_seed(recipe.Seed);
-        return With(LanguageNetwork.Create(config), tokenizer);
+        LanguageNetwork created = LanguageNetwork.Create(config);
+        if (recipe.Model!.Orthogonal)
+        {
+            (created as RecurrentNet)?.StartOrthogonal();
+        }
+
+        return With(created, tokenizer);
 
         RunSetup With(LanguageNetwork network, ITokenizer itsTokenizer)
         {
