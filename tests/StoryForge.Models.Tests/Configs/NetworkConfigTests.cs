@@ -52,6 +52,7 @@ public class NetworkConfigTests
         Gpt2Config.ExtraLarge,
         Tiny.RecurrentConfig,
         new RecurrentConfig { VocabularySize = 57, Cell = CellKind.Gru, Input = InputKind.OneHot, Units = [128], Window = 40, Dropout = 0.2 },
+        Tiny.RecurrentConfig with { Dropout = 0.2, LayerDropout = 0 },
     ];
 
     [Fact]

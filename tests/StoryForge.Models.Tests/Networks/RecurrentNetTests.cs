@@ -207,4 +207,56 @@ public class RecurrentNetTests
         Assert.Equal(first, second);
         Assert.NotEqual(first, dropped);
     }
+
+    [Theory]
+    [InlineData(0.4, 0.0)]
+    [InlineData(0.0, 0.4)]
+    [InlineData(0.0, 0.0)]
+    public void Dropout_between_the_layers_can_have_a_share_of_its_own(double dropout, double between)
+    {
+        RecurrentConfig[] shapes =
+        [
+            Tiny.RecurrentConfig with { Dropout = dropout, LayerDropout = between },
+            Tiny.RecurrentConfig with { Units = [20], Dropout = dropout, LayerDropout = between },
+        ];
+
+        Assert.Equal([dropout > 0 || between > 0, dropout > 0], shapes.Select(Drops));
+
+        static bool Drops(RecurrentConfig config)
+        {
+            using LanguageNetwork network = Tiny.Network(config);
+            Tensor ids = Tiny.Ids(Tiny.Tokens(10));
+            float[] whole = Tiny.Values(network.forward(ids));
+            network.train();
+            return !whole.SequenceEqual(Tiny.Values(network.forward(ids)));
+        }
+    }
+
+    [Theory]
+    [InlineData(CellKind.Lstm, 4)]
+    [InlineData(CellKind.Gru, 3)]
+    public void An_orthogonal_start_keeps_the_length_of_a_state_in_each_gate(CellKind cell, int gates)
+    {
+        using var network = (RecurrentNet)Tiny.Network(Tiny.RecurrentConfig with { Cell = cell });
+
+        network.StartOrthogonal();
+
+        string name = cell.ToString().ToLowerInvariant();
+        Dictionary<string, Parameter> parameters = network.named_parameters().ToDictionary(each => each.name, each => each.parameter);
+        for (int layer = 0; layer < 2; layer++)
+        {
+            long units = layer == 0 ? 20 : 16;
+            Tensor[] recurrent = parameters[$"layers.{layer}.{name}.weight_hh_l0"].split(units);
+            Assert.Equal(gates, recurrent.Length);
+            Assert.All(recurrent, gate => Tiny.AssertClose(Tiny.Values(eye(units)), Tiny.Values(gate.matmul(gate.t())), 1e-5));
+
+            Tensor inputs = parameters[$"layers.{layer}.{name}.weight_ih_l0"];
+            double bound = Math.Sqrt(6.0 / (inputs.size(1) + units));
+            Assert.InRange(Tiny.Values(inputs).Max(Math.Abs), 0.9 * bound, bound);
+
+            float[] bias = Tiny.Values(parameters[$"layers.{layer}.{name}.bias_ih_l0"]);
+            Assert.All(bias.Index(), each => Assert.Equal(cell == CellKind.Lstm && each.Index / units == 1 ? 1 : 0, each.Item));
+            Assert.All(Tiny.Values(parameters[$"layers.{layer}.{name}.bias_hh_l0"]), each => Assert.Equal(0, each));
+        }
+    }
 }

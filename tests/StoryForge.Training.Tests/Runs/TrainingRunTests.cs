@@ -70,8 +70,9 @@ public class TrainingRunTests
     [InlineData(ModelFamily.Gpt2, "model.dropout=0.2 model.attention_dropout=0", 0.2, 0.0)]
     [InlineData(ModelFamily.Lstm, "", 0.1, null)]
     [InlineData(ModelFamily.Lstm, "model.dropout=0", 0.0, null)]
+    [InlineData(ModelFamily.Lstm, "model.layer_dropout=0.4", 0.1, 0.4)]
     public void A_network_that_is_tuned_drops_out_what_it_did_before_or_what_the_recipe_says(
-        ModelFamily family, string overrides, double dropout, double? attention)
+        ModelFamily family, string overrides, double dropout, double? inside)
     {
         using var first = new TinyRun();
         first.Train(TinyRun.Recipe(family, "steps=1", "samples.every=0"));
@@ -87,7 +88,7 @@ public class TrainingRunTests
         }
 
         string last = Path.Combine(second.Out, "last");
-        Assert.Equal((dropout, attention), DropoutOf(NetworkConfig.Load(last)));
+        Assert.Equal((dropout, inside), DropoutOf(NetworkConfig.Load(last)));
         // what was saved is not refused as a network's shape beside an init
         using TrainingRun resumed = TrainingRun.Resume(second.Request(), ["model.dropout=0.3", "steps=3"]);
         resumed.Run(CancellationToken.None);
@@ -106,6 +107,21 @@ public class TrainingRunTests
         int first = (int)recorder.Epochs[0].Step;
         Assert.Equal(recorder.Losses.Values.Take(first).Average(), recorder.Epochs[0].Loss, 9);
         Assert.Equal(recorder.Losses.Values.Skip(first).Average(), recorder.Epochs[1].Loss, 9);
+    }
+
+    [Theory]
+    [InlineData("lstm")]
+    [InlineData("gru")]
+    public void A_recipe_can_start_its_network_orthogonally(string family)
+    {
+        using var tiny = new TinyRun();
+
+        tiny.Train(TinyRun.Recipe(
+            ModelFamily.Lstm, $"model.family={family}", "model.orthogonal=true", "steps=1", "optimizer.learning_rate=1e-9", "checkpoint=float32"));
+
+        using LanguageNetwork network = CheckpointFolder.Load(Path.Combine(tiny.Out, "last")).Network;
+        Tensor gate = network.named_parameters().Single(each => each.name.EndsWith("weight_hh_l0", StringComparison.Ordinal)).parameter.split(16)[0];
+        Assert.True(gate.matmul(gate.t()).allclose(eye(16), atol: 1e-4));
     }
 
     [Fact]
@@ -135,7 +151,7 @@ public class TrainingRunTests
         Assert.Contains("another run is writing to it", error.Message, StringComparison.Ordinal);
     }
 
-    private static (double Dropout, double? Attention) DropoutOf(NetworkConfig config)
+    private static (double Dropout, double? Inside) DropoutOf(NetworkConfig config)
     {
         if (config is Gpt2Config gpt2)
         {
@@ -143,7 +159,8 @@ public class TrainingRunTests
             return (gpt2.ResidualDropout, gpt2.AttentionDropout);
         }
 
-        return (Assert.IsType<RecurrentConfig>(config).Dropout, null);
+        var recurrent = Assert.IsType<RecurrentConfig>(config);
+        return (recurrent.Dropout, recurrent.LayerDropout);
     }
 
     [Fact]
