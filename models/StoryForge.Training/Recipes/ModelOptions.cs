@@ -9,6 +9,12 @@ public sealed record ModelOptions
     /// <summary>What can be set of a network that is there already.</summary>
     internal static readonly string[] TuningKeys = ["dropout", "attention_dropout", "layer_dropout"];
 
+    /// <summary>The shape of a GPT-2.</summary>
+    internal static readonly string[] Gpt2Keys = ["layers", "width", "heads", "context"];
+
+    /// <summary>The shape of an LSTM or a GRU.</summary>
+    internal static readonly string[] RecurrentKeys = ["units", "pyramid", "embedding", "dense", "after_window", "orthogonal"];
+
     public ModelFamily Family { get; init; }
 
     /// <summary>GPT-2: transformer blocks. 1 to 96.</summary>

@@ -29,18 +29,25 @@ public static class RecipeFile
         RecipeKeys.CheckNames(json);
         CheckTuning(json);
         Recipe recipe = json.Deserialize<Recipe>(RecipeKeys.Json)!;
+        CheckFamily(json, recipe);
         recipe = recipe with { Name = recipe.Name.Length > 0 ? recipe.Name : name };
         RecipeKeys.CheckRanges(recipe);
         return recipe;
     }
 
+    /// <summary>The recipe that a run was saved with, and what is changed of it now.</summary>
+    /// <exception cref="RecipeException">A key or value that a recipe must not hold.</exception>
+    public static Recipe Saved(JsonNode saved, IEnumerable<string>? overrides) =>
+        // read and written once before: earlier versions saved the keys of every family of networks
+        Parse(ToJson(saved.Deserialize<Recipe>(RecipeKeys.Json)!).ToJsonString(), "of the run", overrides);
+
     public static JsonNode ToJson(Recipe recipe)
     {
         JsonNode json = JsonSerializer.SerializeToNode(recipe, RecipeKeys.Json)!;
-        if (recipe.Init is not null && json["model"] is JsonObject model)
+        if (json["model"] is JsonObject model)
         {
             // the shape of a network that was not made would mislead
-            foreach (string key in ShapeKeys(model))
+            foreach (string key in recipe.Init is null ? ForeignKeys(model, recipe.Model!.Family) : ShapeKeys(model))
             {
                 model.Remove(key);
             }
@@ -72,6 +79,20 @@ public static class RecipeFile
                 + $"beside init there can be {string.Join(" and ", ModelOptions.TuningKeys.Select(tuning => $"model.{tuning}"))}.");
         }
     }
+
+    /// <exception cref="RecipeException">The shape of a network of another family.</exception>
+    private static void CheckFamily(JsonObject json, Recipe recipe)
+    {
+        if (recipe is { Init: null, Model.Family: var family } && ForeignKeys(json["model"]!.AsObject(), family) is [var key, ..])
+        {
+            throw new RecipeException(
+                $"model.{key} is not for a {(family == ModelFamily.Gpt2 ? "GPT-2" : family.ToString().ToUpperInvariant())}. Leave it out; "
+                + $"its shape is {string.Join(", ", (family == ModelFamily.Gpt2 ? ModelOptions.Gpt2Keys : ModelOptions.RecurrentKeys).Select(own => $"model.{own}"))}.");
+        }
+    }
+
+    private static string[] ForeignKeys(JsonObject model, ModelFamily family) =>
+        [.. model.Select(pair => pair.Key).Intersect(family == ModelFamily.Gpt2 ? ModelOptions.RecurrentKeys : ModelOptions.Gpt2Keys)];
 
     private static string[] ShapeKeys(JsonObject model) => [.. model.Select(pair => pair.Key).Except(ModelOptions.TuningKeys)];
 

@@ -11,6 +11,7 @@ internal static class NetworkShape
     {
         ModelOptions model = recipe.Model
             ?? throw new RecipeException($"The recipe {recipe.Name} has neither \"init\" (a checkpoint to tune) nor \"model\" (a network to train from scratch).");
+        CheckDropout(model, gpt2: model.Family == ModelFamily.Gpt2);
         NetworkConfig config = model.Family == ModelFamily.Gpt2 ? Transformer(model, vocabularySize) : Recurrent(model, recipe, vocabularySize);
         config = config with { Sequences = FormatOf(recipe) };
         try
@@ -26,9 +27,11 @@ internal static class NetworkShape
     }
 
     /// <summary>A checkpoint's network with what the recipe changes of it.</summary>
+    /// <exception cref="RecipeException">A dropout where this kind of network has no such place.</exception>
     public static NetworkConfig Tuned(NetworkConfig config, Recipe recipe)
     {
         ModelOptions? model = recipe.Model;
+        CheckDropout(model, gpt2: config is Gpt2Config);
         NetworkConfig tuned = config switch
         {
             Gpt2Config gpt2 => gpt2 with
@@ -46,6 +49,20 @@ internal static class NetworkShape
         };
         // what it writes from now on is what it is tuned on
         return tuned with { Sequences = FormatOf(recipe) };
+    }
+
+    /// <exception cref="RecipeException">A dropout where this kind of network has no such place.</exception>
+    private static void CheckDropout(ModelOptions? model, bool gpt2)
+    {
+        if (model is { LayerDropout: not null } && gpt2)
+        {
+            throw new RecipeException("model.layer_dropout is for LSTM and GRU, and this network is a GPT-2. Leave it out, or set model.dropout.");
+        }
+
+        if (model is { AttentionDropout: not null } && !gpt2)
+        {
+            throw new RecipeException("model.attention_dropout is for GPT-2, and this network has no attention. Leave it out, or set model.dropout.");
+        }
     }
 
     private static SequenceFormat? FormatOf(Recipe recipe) =>

@@ -64,7 +64,7 @@ public sealed class TrainingRun : IDisposable
     {
         var folder = new RunFolder(request.Out);
         TrainerState state = TrainerState.Read(folder.Last);
-        Recipe recipe = RecipeFile.Parse(state.Recipe.ToJsonString(), "of the run", overrides);
+        Recipe recipe = RecipeFile.Saved(state.Recipe, overrides);
         folder.Take();
         RunSetup setup = Holding(folder, () => RunSetup.Resumed(recipe, state, folder.Last, request));
         return new TrainingRun(setup, folder, request, state with { Recipe = RecipeFile.ToJson(recipe) });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using StoryForge.Tests;
 
 namespace StoryForge.Training.Tests;
@@ -87,6 +88,31 @@ public class RecipeFileTests
             () => RecipeFile.Parse("""{ "init": "gotham-gpt2", "model": { "dropout": 0.1 } }""", "mine", ["model.layers=12"]));
 
         Assert.StartsWith("model.layers belongs to a network that is trained from scratch", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gpt2", "units", "[64]", "GPT-2", "model.layers, ")]
+    [InlineData("gpt2", "orthogonal", "false", "GPT-2", "model.layers, ")]
+    [InlineData("gru", "width", "320", "GRU", "model.units, ")]
+    [InlineData("lstm", "heads", "2", "LSTM", "model.units, ")]
+    public void The_shape_of_another_family_is_refused(string family, string key, string value, string named, string own)
+    {
+        var error = Assert.Throws<RecipeException>(
+            () => RecipeFile.Parse($$"""{ "model": { "family": "{{family}}", "{{key}}": {{value}} } }""", "mine"));
+
+        Assert.StartsWith($"model.{key} is not for a {named}. Leave it out; its shape is {own}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_saved_with_the_keys_of_every_family_goes_on()
+    {
+        JsonNode saved = JsonNode.Parse("""{ "model": { "family": "gru", "units": [32], "layers": 8, "width": 320 }, "steps": 5 }""")!;
+
+        Recipe recipe = RecipeFile.Saved(saved, ["steps=10"]);
+
+        Assert.Equal(10, recipe.Steps);
+        Assert.Equal([32], recipe.Model!.Units);
+        Assert.Null(RecipeFile.ToJson(recipe)["model"]!["width"]);
     }
 
     [Theory]

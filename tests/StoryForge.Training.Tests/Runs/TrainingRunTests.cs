@@ -95,6 +95,23 @@ public class TrainingRunTests
         Assert.Equal(0.3, DropoutOf(NetworkConfig.Load(last)).Dropout);
     }
 
+    [Theory]
+    [InlineData(ModelFamily.Gpt2, "layer_dropout")]
+    [InlineData(ModelFamily.Lstm, "attention_dropout")]
+    public void A_dropout_where_the_network_has_no_such_place_is_refused(ModelFamily family, string key)
+    {
+        using var first = new TinyRun();
+        var fromScratch = Assert.Throws<RecipeException>(() => first.Train(TinyRun.Recipe(family, $"model.{key}=0.1")));
+        first.Train(TinyRun.Recipe(family, "steps=1", "samples.every=0"));
+        using var second = new TinyRun();
+        Recipe tuning = RecipeFile.Parse("""{ "steps": 2 }""", "tuning", [$"model.{key}=0.1"]);
+
+        var tuned = Assert.Throws<RecipeException>(() => TrainingRun.New(tuning, second.Request() with { Init = first.Out }));
+
+        Assert.StartsWith($"model.{key} is for ", tuned.Message, StringComparison.Ordinal);
+        Assert.Equal(tuned.Message, fromScratch.Message);
+    }
+
     [Fact]
     public void Each_epoch_ends_with_the_mean_of_its_losses()
     {
