@@ -56,7 +56,7 @@ test('a blind duel: no name before the choice, on the page or on the wire; the c
 
   await page.keyboard.press('Alt+1');
 
-  await expect(left).toContainText(/by (gotham|storyteller)-/);
+  await expect(left).toContainText(/by (gotham|storyforge)-/);
   const winner = (await left.getByRole('heading').innerText()).split(' ').at(-1)!;
   await expect(page.getByRole('table').getByRole('row').filter({ hasText: winner }).getByRole('cell').nth(2)).toHaveText('1');
   await expect(page.getByText('far too few to tell')).toBeVisible();
