@@ -9,11 +9,10 @@ public sealed record ModelOptions
     /// <summary>What can be set of a network that is there already.</summary>
     internal static readonly string[] TuningKeys = ["dropout", "attention_dropout", "layer_dropout"];
 
-    /// <summary>The shape of a GPT-2.</summary>
-    internal static readonly string[] Gpt2Keys = ["layers", "width", "heads", "context"];
-
-    /// <summary>The shape of an LSTM or a GRU.</summary>
-    internal static readonly string[] RecurrentKeys = ["units", "pyramid", "embedding", "dense", "after_window", "orthogonal"];
+    /// <summary>What gives a network of a family its shape.</summary>
+    internal static string[] ShapeKeys(ModelFamily family) => family == ModelFamily.Gpt2
+        ? ["layers", "width", "heads", "context"]
+        : ["units", "pyramid", "embedding", "dense", "after_window", "orthogonal"];
 
     public ModelFamily Family { get; init; }
 

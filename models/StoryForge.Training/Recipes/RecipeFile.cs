@@ -87,12 +87,12 @@ public static class RecipeFile
         {
             throw new RecipeException(
                 $"model.{key} is not for a {(family == ModelFamily.Gpt2 ? "GPT-2" : family.ToString().ToUpperInvariant())}. Leave it out; "
-                + $"its shape is {string.Join(", ", (family == ModelFamily.Gpt2 ? ModelOptions.Gpt2Keys : ModelOptions.RecurrentKeys).Select(own => $"model.{own}"))}.");
+                + $"its shape is {string.Join(", ", ModelOptions.ShapeKeys(family).Select(own => $"model.{own}"))}.");
         }
     }
 
     private static string[] ForeignKeys(JsonObject model, ModelFamily family) =>
-        [.. model.Select(pair => pair.Key).Intersect(family == ModelFamily.Gpt2 ? ModelOptions.RecurrentKeys : ModelOptions.Gpt2Keys)];
+        [.. ShapeKeys(model).Except(ModelOptions.ShapeKeys(family)).Where(key => key != "family")];
 
     private static string[] ShapeKeys(JsonObject model) => [.. model.Select(pair => pair.Key).Except(ModelOptions.TuningKeys)];
 
