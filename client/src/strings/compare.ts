@@ -94,7 +94,7 @@ export const compareStrings = {
 
   runs: {
     lead: 'Every training on this machine, also while it runs.',
-    none: 'There is no training yet. ./storyforge train batman-gpt2 --out data/runs/first begins one, and it shows here while it runs.',
+    none: 'There is no training yet. ./storyforge train batman-lstm --out data/runs/first begins one, and it shows here while it runs.',
     places: { runs: 'Run', models: 'Model', zoo: 'Shipped' } as Record<string, string>,
     running: 'running now',
     updated: (iso: string) => moment.format(new Date(iso)),
